@@ -413,7 +413,7 @@ func shown(f *environ.Feed, r environ.Read) string {
 	case f.Leaf.Field().Secret:
 		return table.Masked
 	}
-	return ident.Value(r.Fallback.Text)
+	return table.Value(r.Fallback)
 }
 
 // held returns what fills the field when no variable does, in the form of the variable.

@@ -208,6 +208,9 @@ lines = { type = "string", default = "a\nb" }
 text = { type = "string", default = "it's \"$X\" \\ ` + "`" + `" }
 region = { type = "string", default = "x" }
 mode = { type = "string", one_of = ["a\nB=1", "c"], optional = true }
+paths = { type = "[]path", default = [], separator = ":", decode = "percent" }
+pairs = { type = "map[string]int", optional = true, separator = ";", pair_separator = ":", decode = "csv" }
+zone = { type = "string" }
 password = { type = "string", secret = true }
 dsn = { type = "string", secret = true }
 pool = { type = "object", of = ["pool"], optional = true }
@@ -223,7 +226,10 @@ kind = "database"
 env_prefix = "DB_"
 config.host = { env = ["DB_HOST", "PGHOST"] }
 config.dsn = { env = false, env_file = "DB_DSN_FILE" }
+config.pairs = { default = { a = 1 } }
 [resource.main.profile.dev]
+zone = { env = "DEV_ZONE" }
+pairs = { default = {} }
 password = { insecure_default = "swordfish" }
 region = "y"
 [resource.spare]
@@ -301,6 +307,10 @@ func TestEnvNeeded(t *testing.T) {
 	for _, want := range []string{
 		"DB_HOST main.host string required (or PGHOST)",
 		"DB_PASSWORD main.password string, secret required in prod dev: [REDACTED]",
+		"DB_ZONE main.zone string required in prod",
+		"DEV_ZONE main.zone string required in dev",
+		"DB_PAIRS main.pairs map[string]int optional dev: empty; prod: a=1",
+		"DB_NONE main.none []string optional empty",
 		"DB_DSN_FILE main.dsn path of a file required",
 		"DB_POOL_MAX main.pool.max int required with main.pool",
 		"DB_LINK main.link local|cloud required (or a variable of a member)",
@@ -313,6 +323,9 @@ func TestEnvNeeded(t *testing.T) {
 		}
 	}
 	for field, want := range map[string]string{
+		"main.paths":           "main.paths: []path, default empty, separator \":\", decode percent",
+		"main.pairs":           "2. profile: empty",
+		"main.none":            "2. default of the kind: empty",
 		"main.host":            "Without it, loading fails.",
 		"main.pool.max":        "Without it, loading fails if pool is used.",
 		"main.link":            "Without it and the variables of the members, loading fails.",

@@ -16,6 +16,7 @@ import (
 func (a *app) envTable(vars []*environ.Variable, stored []environ.Stored) error {
 	rows := []string{"VARIABLE\tFIELD\tTYPE\tNEEDED\tDEFAULT"}
 	row := func(cells ...string) { rows = append(rows, strings.Join(cells, "\t")) }
+	listed := profilesOf(vars)
 	for _, v := range vars {
 		if v.Selects != nil {
 			needed := "optional"
@@ -25,7 +26,7 @@ func (a *app) envTable(vars []*environ.Variable, stored []environ.Stored) error 
 			row(v.Name, "(the profile)", table.Profiles(v.Selects.All, "|"), needed, envtext.Default(v))
 		}
 		for _, f := range v.Feeds {
-			row(v.Name, f.Field(), table.Type(f), needed(f), table.Cell(defaultText(f)))
+			row(v.Name, f.Field(), table.Type(f), needed(f, listed), table.Cell(defaultText(f)))
 		}
 	}
 	if err := table.Write(a.Stdout, rows); err != nil || len(stored) == 0 {
@@ -51,8 +52,22 @@ func asked(s environ.Stored) string {
 	return text
 }
 
-// needed returns a text about when the variable must be set: "required in prod (or DB_PASSWORD_FILE)", "required with warehouse.pool".
-func needed(f *environ.Feed) string {
+// profilesOf returns the number of profiles in which any of the variables is read.
+func profilesOf(vars []*environ.Variable) int {
+	in := map[*model.Profile]bool{}
+	for _, v := range vars {
+		for _, f := range v.Feeds {
+			for _, p := range f.Profiles() {
+				in[p] = true
+			}
+		}
+	}
+	return len(in)
+}
+
+// needed returns a text about when the variable must be set: "required in prod (or DB_PASSWORD_FILE)", "required with warehouse.pool". The
+// argument listed is the number of profiles of the list.
+func needed(f *environ.Feed, listed int) string {
 	if f.Old {
 		return "deprecated: set " + f.Reads[0].Source.Names()[0]
 	}
@@ -88,7 +103,7 @@ func needed(f *environ.Feed) string {
 		if v.What == "" {
 			continue
 		}
-		if !v.All || f.Resource.OnlyIn != nil {
+		if !v.All || f.Resource.OnlyIn != nil || len(f.Reads) < listed {
 			v.What = strings.Replace(v.What, "required", "required in "+table.Profiles(v.Profiles, ", "), 1)
 		}
 		texts = append(texts, v.What)
@@ -117,7 +132,7 @@ func defaultText(f *environ.Feed) string {
 // stores follow as comments.
 func (a *app) envDotenv(vars []*environ.Variable, stored []environ.Stored) error {
 	var b strings.Builder
-	resource := ""
+	resource, listed := "", profilesOf(vars)
 	for i, v := range vars {
 		if v.Selects != nil {
 			fmt.Fprintf(&b, "# The profile: %s.\n", table.Profiles(v.Selects.All, ", "))
@@ -133,7 +148,7 @@ func (a *app) envDotenv(vars []*environ.Variable, stored []environ.Stored) error
 			fmt.Fprintf(&b, "# --- %s\n\n", title)
 		}
 		for _, f := range v.Feeds {
-			fmt.Fprintf(&b, "# %s (%s; %s)", f.Field(), table.Type(f), needed(f))
+			fmt.Fprintf(&b, "# %s (%s; %s)", f.Field(), table.Type(f), needed(f, listed))
 			if doc := table.Cell(f.Leaf.Field().Doc); doc != "" {
 				b.WriteString(": " + doc)
 			}

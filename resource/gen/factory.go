@@ -31,7 +31,8 @@ func short(text string) string {
 	return string([]rune(text)[:mostShown-1]) + "…"
 }
 
-// Shown returns the text of a field or of a factory's parameter for a template. It is the text that a variable would have.
+// Shown returns the text of a factory's parameter or of a field for a template. It is the text that a variable would have. Unlike the texts
+// in messages, it contains the passwords of URLs: the program uses it.
 func Shown(v any) string { return textOf(v, func(s string) string { return s }) }
 
 // VariablePart returns the text of a factory's parameter for the name of a variable: in upper case, with an underscore in place of each

@@ -41,6 +41,7 @@ func TestParameters(t *testing.T) {
 
 func TestVariablePart(t *testing.T) {
 	type region string
+	object := `{"a": "amqp://me:hunter2@h"}`
 	for _, tt := range []struct {
 		v          any
 		part, text string
@@ -54,8 +55,10 @@ func TestVariablePart(t *testing.T) {
 		{"straße é/x", "STRA_E___X", "straße é/x"},
 		{"", "", ""},
 		{"A=B", "A_B", "A=B"},
-		{"amqp://u:p@h/", "AMQP___U_P_H_", "amqp://u:p@h/"}, // the value itself is used, and not what descriptions show of it
-		{gen.Ptr("amqp://u:p@h/"), "AMQP___U_P_H_", "amqp://u:p@h/"},
+		{"amqp://me:hunter2@h/x", "AMQP___ME_HUNTER2_H_X", "amqp://me:hunter2@h/x"},
+		{region("amqp://me:hunter2@h"), "AMQP___ME_HUNTER2_H", "amqp://me:hunter2@h"},
+		{&object, "__A____AMQP___ME_HUNTER2_H__", `{"a": "amqp://me:hunter2@h"}`},
+		{(*string)(nil), "", ""},
 	} {
 		if got := gen.VariablePart(tt.v); got != tt.part {
 			t.Errorf("%v in a name is %q, not %q", tt.v, got, tt.part)

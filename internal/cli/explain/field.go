@@ -10,7 +10,6 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // filledBy returns a text about which of the layers may fill a field.
@@ -189,7 +188,7 @@ func made(l *model.Leaf, v *model.Value) string {
 	case l.Field().Secret:
 		return table.Masked
 	}
-	return ident.Value(v.Text)
+	return table.Value(v)
 }
 
 // ofItems returns the layers that may fill l in q in addition to its own variables, if l is a list or map of objects or belongs to an item
@@ -200,7 +199,7 @@ func ofItems(l *model.Leaf, q *model.Profile) []layer {
 		all := []layer{{text: "the JSON of " + variables(l.List.Source(q)).text, note: "wins if set; both at once is an error"}}
 		if v, from := l.InList(q); v != nil {
 			title := map[model.Layer]string{model.FromProfile: "profile: ", model.FromResource: "config: "}[from]
-			all = append(all, layer{text: title + v.Text, brief: v.Text, note: "unless a variable of any item is set, which replaces the whole list", at: v.At, fills: true})
+			all = append(all, layer{text: title + table.Value(v), brief: table.Value(v), note: "unless a variable of any item is set, which replaces the whole list", at: v.At, fills: true})
 		}
 		return all
 	case l.Field().Type.Items() == nil:

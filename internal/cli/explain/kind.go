@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"fmt"
 	"go/types"
 	"io"
@@ -99,7 +100,7 @@ func traits(f *model.Field) []string {
 	case f.Required():
 		add("required")
 	case f.Default != nil:
-		add("default %s", ident.Value(f.Default.Text))
+		add("default %s", table.Value(f.Default))
 	default:
 		add("optional")
 	}
@@ -111,6 +112,17 @@ func traits(f *model.Field) []string {
 	}
 	for _, note := range constraint.All(f) {
 		add("%s", note)
+	}
+	for _, key := range []struct{ name, value string }{{"separator", cmp.Or(f.Type.Form.Separator, f.Separator)}, {"pair_separator", f.Type.Form.Pairs}} {
+		if key.value != "" {
+			add("%s %q", key.name, key.value)
+		}
+	}
+	switch form := f.Type.Form; {
+	case form.CSV:
+		add("decode csv")
+	case form.Percent:
+		add("decode percent")
 	}
 	t := f.Type.Item()
 	if t.Option != "" {

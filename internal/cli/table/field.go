@@ -5,6 +5,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // Profiles returns the names of ps with sep between them.
@@ -45,3 +46,11 @@ func OneOf(f *model.Field) []string {
 
 // Masked replaces the value of a secret.
 const Masked = "[REDACTED]"
+
+// Value returns the text of v, a value of the specification.
+func Value(v *model.Value) string {
+	if v.Text == "" {
+		return "empty"
+	}
+	return ident.Value(v.Text)
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // A Factory is a group of resources that a program opens while it runs, once for each set of parameters.
@@ -160,6 +161,14 @@ func (f *Factory) VariableParts(name string) []TextPart {
 // Varies reports whether the name of a variable contains parameters.
 func Varies(name string) bool { return strings.Contains(name, "{") }
 
+// ParamText returns the value v of the parameter p as the program writes it into a text. Unlike v.Text, it includes the password of a URL.
+func ParamText(p *Field, v *Value) string {
+	if text, ok := v.V.(string); ok && p.Type.Class() == scalar.Text {
+		return text
+	}
+	return v.Text
+}
+
 // VariableText returns the value of a parameter as a part of the name of a variable, as gen.VariablePart does: in upper case, with an
 // underscore in place of every character that is neither a letter nor a digit.
 func VariableText(value string) string {
@@ -191,7 +200,7 @@ func (f *Factory) Variables(name string) []string {
 		for _, c := range choices {
 			for _, v := range values {
 				next := maps.Clone(c)
-				next[p] = VariableText(v.Text)
+				next[p] = VariableText(ParamText(p, v))
 				more = append(more, next)
 			}
 		}

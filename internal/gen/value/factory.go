@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // Chosen maps parameters of a factory to their values, as far as these are known.
@@ -94,7 +93,7 @@ func (c Chosen) Make(f *model.Field, v *model.Value) (got *model.Value, known bo
 		if part.Param == nil {
 			text.WriteString(part.Text)
 		} else {
-			text.WriteString(c.text(part.Param))
+			text.WriteString(model.ParamText(part.Param, c[part.Param]))
 		}
 	}
 	got, err = ParseField(f, text.String())
@@ -102,14 +101,6 @@ func (c Chosen) Make(f *model.Field, v *model.Value) (got *model.Value, known bo
 		got.At = v.At
 	}
 	return got, true, err
-}
-
-// text returns the chosen value of p as the program writes it into a text. Unlike Text, it includes the password of a URL.
-func (c Chosen) text(p *model.Field) string {
-	if text, ok := c[p].V.(string); ok && p.Type.Class() == scalar.Text {
-		return text
-	}
-	return c[p].Text
 }
 
 // Text returns the chosen values of params for a message: "environment = prod, region = eu-west-1".
@@ -244,7 +235,7 @@ func (c Chosen) variable(f *model.Factory, name string) string {
 		case p.Param == nil:
 			b.WriteString(p.Text)
 		case c[p.Param] != nil:
-			b.WriteString(model.VariableText(c.text(p.Param)))
+			b.WriteString(model.VariableText(model.ParamText(p.Param, c[p.Param])))
 		default:
 			b.WriteString("{" + p.Param.Name + "}")
 		}

@@ -37,9 +37,13 @@ func Dotenv(p *model.Package) []code.File {
 		g := envGroup{Title: r.Name + ": " + about(r)}
 		for _, leaf := range r.WithItems() {
 			doc := envDoc(p, r, leaf)
-			for _, f := range feeds[leaf] {
+			for i, f := range feeds[leaf] {
+				if i > 0 && f.feed.Old && doc != "" {
+					doc = leaf.Field().Doc // an earlier field has the rest, at the first variable
+				}
 				if f.first {
-					g.Variables = append(g.Variables, envVariable{Doc: code.Paragraph(doc, feedFacts(p, f.feed)), Line: envtext.Assignment(f.variable)})
+					doc = code.Paragraph(doc, feedFacts(p, f.variable, f.feed))
+					g.Variables = append(g.Variables, envVariable{Doc: code.Paragraph(doc, alsoRead(p, f.variable)), Line: envtext.Assignment(f.variable)})
 					doc = "" // the documentation is at the first variable
 				}
 			}
@@ -80,17 +84,44 @@ type envFeed struct {
 // envDoc returns the documentation of leaf.
 func envDoc(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
 	f := leaf.Field()
-	return code.Paragraph(f.Doc, strings.Join(code.NonEmpty(
+	return code.Paragraph(f.Doc, envFacts(p, r, leaf)) + deprecation(f)
+}
+
+// envFacts returns sentences about the values that leaf takes.
+func envFacts(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
+	f := leaf.Field()
+	return strings.Join(code.NonEmpty(
 		code.Sentence(choices(f)),
 		code.ValueFacts(f),
 		itemNote(leaf),
 		code.Sentence(needs(p, r, leaf, code.Shown)),
-	), " ")) + deprecation(f)
+	), " ")
 }
 
-// feedFacts returns a text about the profiles in which the variable of f is read, if it is not every profile, and about its meaning for the
+// alsoRead returns sentences about the fields that read v in addition to the first one, and take other values or are needed in another way.
+func alsoRead(p *model.Package, v *environ.Variable) string {
+	facts := func(f *environ.Feed) string {
+		return strings.Join(code.NonEmpty(envFacts(p, f.Resource, f.Leaf), feedFacts(p, v, f)), " ")
+	}
+	first := facts(v.Feeds[0])
+	var texts []string
+	for _, f := range v.Feeds[1:] {
+		text := facts(f)
+		if f.Old || !f.Reads[0].First || text == first { // the field's first variable has the facts
+			continue
+		}
+		field := f.Field()
+		if when := existence(f.Resource); when != "" {
+			field += " (" + when + ")"
+		}
+		texts = append(texts, "Also read for "+field+": "+text)
+	}
+	return strings.Join(texts, " ")
+}
+
+// feedFacts returns a text about the profiles in which f reads the variable v, if it is not every profile, and about the meaning of v for the
 // field, if it is not simply the value.
-func feedFacts(p *model.Package, f *environ.Feed) string {
+func feedFacts(p *model.Package, v *environ.Variable, f *environ.Feed) string {
 	first := f.Reads[0]
 	var place, what string
 	if !first.First && len(first.Source.Env) > 0 {
@@ -114,7 +145,10 @@ func feedFacts(p *model.Package, f *environ.Feed) string {
 	case place != "":
 		what = "Read if " + first.Source.Env[0] + " is not set."
 	}
-	where := ""
+	where, field := "", ""
+	if len(v.Feeds) > 1 { // another field may read it in other profiles
+		field = " for " + f.Field()
+	}
 	if len(f.Reads) < len(p.ProfilesOf(f.Resource)) && first.First {
 		reads := map[*model.Profile]bool{}
 		var in, out []string
@@ -128,11 +162,11 @@ func feedFacts(p *model.Package, f *environ.Feed) string {
 					out = append(out, q.Name)
 				}
 			}
-			where = "Not read" + within(out) + "."
+			where = "Not read" + field + within(out) + "."
 		case f.Resource.OnlyIn == nil && len(f.Leaf.Source(nil).Env) > 0:
-			where = "Read" + within(in) + " in place of " + f.Leaf.Source(nil).Env[0] + "."
+			where = "Read" + field + within(in) + " in place of " + f.Leaf.Source(nil).Env[0] + "."
 		default:
-			where = "Read" + within(in) + "."
+			where = "Read" + field + within(in) + "."
 		}
 	}
 	return strings.Join(code.NonEmpty(where, what), " ")

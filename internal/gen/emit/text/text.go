@@ -125,14 +125,16 @@ func about(r *model.Resource) string {
 	case r.Factory != nil:
 		doc = code.Paragraph(r.Factory.Doc, "The program opens the resources of the factory for given values of these parameters.")
 	}
-	var when []string
+	return strings.Join(code.NonEmpty(doc, code.Sentence(existence(r))), " ")
+}
+
+// existence returns a text about when r exists: "optional; only in prod". It returns "" if r always exists.
+func existence(r *model.Resource) string {
+	optional := ""
 	if r.Optional {
-		when = append(when, "optional")
+		optional = "optional"
 	}
-	if exists := code.Exists(r); exists != "" {
-		when = append(when, exists)
-	}
-	return strings.Join(code.NonEmpty(doc, code.Sentence(strings.Join(when, "; "))), " ")
+	return strings.Join(code.NonEmpty(optional, code.Exists(r)), "; ")
 }
 
 // choices returns "one of a, b", the values of an enum or the members of a union. It returns "" for other types.

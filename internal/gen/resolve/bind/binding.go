@@ -46,14 +46,15 @@ func (b *Bindings) Uses(p *model.Field) bool { return b.usedParams[p] }
 type binder struct {
 	*Bindings
 	res     *model.Resource
-	prefix  *syntax.Value   // the value of env_prefix; nil if there is none
-	excused bool            // env_prefix, or the name of a key, field or profile, has a finding: it is not known what fills the fields
-	files   *syntax.Entry   // the key env_files or else secret_files, if its value is true; nil otherwise
-	reading reading         // of bindings that do not say otherwise
-	profile *model.Profile  // the profile whose layer is being read; nil for config
-	flawed  map[string]bool // the fields, objects and unions with a finding about what should fill them, by their paths
-	bare    bool            // the resource has no binding
-	astray  bool            // a finding reports that keys of a resource are among the values of its fields
+	prefix  *syntax.Value             // the value of env_prefix; nil if there is none
+	excused bool                      // env_prefix, or the name of a key, field or profile, has a finding: it is not known what fills the fields
+	files   *syntax.Entry             // the key env_files or else secret_files, if its value is true; nil otherwise
+	reading reading                   // of bindings that do not say otherwise
+	profile *model.Profile            // the profile whose layer is being read; nil for config
+	flawed  map[string]bool           // the fields, objects and unions with a finding about what should fill them, by their paths
+	cleared map[*model.Leaf]diag.Span // the first `unset` of each leaf that a profile unsets
+	bare    bool                      // the resource has no binding
+	astray  bool                      // a finding reports that keys of a resource are among the values of its fields
 }
 
 // A said is what one layer, config or a profile, contains for one leaf.

@@ -11,7 +11,8 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// filled reports required fields that nothing can set in some profile. The finding is at the header of the resource.
+// filled reports required fields that nothing can set in some profile. The finding is at the header of the resource, or at the `unset` of the
+// field.
 func (b *binder) filled() {
 	if b.excused || b.bare && b.Lacked("kind") { // its bindings may stand under a misspelt header, in a resource without a kind
 		return
@@ -109,7 +110,11 @@ func (b *binder) unfilled(l *model.Leaf, where string) {
 		nothing = "only a case fills it"
 		help += " in `config`; a case may replace it"
 	}
-	b.Report(diag.UnfilledField, b.res.At, "the field `"+l.Name+"` is required and "+nothing+where, help,
+	at := b.res.At
+	if unset, ok := b.cleared[l]; ok && (l.Base.Fed() || l.Base.Fallback != nil) {
+		at, help = unset, "remove `unset`, or "+help
+	}
+	b.Report(diag.UnfilledField, at, "the field `"+l.Name+"` is required and "+nothing+where, help,
 		diag.Label{At: l.Field().At, Text: "declared here"})
 }
 

@@ -11,7 +11,7 @@ import (
 
 // Given resolves the variables and defaults of the parameters of the factory f, for parameters that the program does not pass.
 func (b *Bindings) Given(f *model.Factory) {
-	of := &binder{Bindings: b, res: f.Given, flawed: map[string]bool{}}
+	of := &binder{Bindings: b, res: f.Given, flawed: map[string]bool{}, cleared: map[*model.Leaf]diag.Span{}}
 	of.flatten(f.Params.Fields, model.Leaf{})
 	for _, l := range f.Given.Leaves {
 		p := l.Field()

@@ -12,7 +12,7 @@ import (
 // Resource resolves the bindings of the resource res with the table t. The function wishes removes the entries for dependencies from the
 // table of a layer, and returns the other entries. For the table config, it gets a nil profile.
 func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t *syntax.Value, p *model.Profile) *syntax.Value) {
-	b := &binder{Bindings: bs, res: res, flawed: map[string]bool{}}
+	b := &binder{Bindings: bs, res: res, flawed: map[string]bool{}, cleared: map[*model.Leaf]diag.Span{}}
 	before := b.List.Errors()
 	prefix, ok := b.readPrefix(t)
 	b.prefix, b.excused = prefix, !ok || b.MisspeltIn(t)

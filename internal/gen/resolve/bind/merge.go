@@ -12,6 +12,7 @@ import (
 
 // bind merges the layers for the leaf l: config replaces the default of the kind, and a profile replaces config.
 func (b *binder) bind(l *model.Leaf, config map[string]*said, profiles map[*model.Profile]profileLayer) {
+	defer b.repeated(l)
 	l.Base = b.base(l, config[l.Name])
 	b.flagsNeedVariable(l, config[l.Name], l.Base)
 	if b.Pkg.Profiles == nil {
@@ -67,6 +68,9 @@ func (b *binder) over(l *model.Leaf, in model.Binding, s *said, p *model.Profile
 		return in
 	}
 	if s.unset {
+		if _, before := b.cleared[l]; !before {
+			b.cleared[l] = s.at
+		}
 		return b.kindDefault(l)
 	}
 	out := b.apply(l, in, s, model.FromProfile)
@@ -137,6 +141,41 @@ func (b *binder) flagsNeedVariable(l *model.Leaf, s *said, in model.Binding) {
 	}
 	if s != nil && s.source && !in.Bound() && !s.noEnv && !s.broken && (isOn(s.allowEmpty) || isOn(s.shared)) {
 		b.Report(diag.BadBinding, s.at, "the binding of `"+l.Name+"` has flags but no variable", "add `env = \"...\"`")
+	}
+}
+
+// repeated reports a variable that the merged bindings of l name twice, if no layer of them names it twice.
+func (b *binder) repeated(l *model.Leaf) {
+	reported := map[diag.Span]bool{} // profiles inherit bindings
+	for _, p := range b.Pkg.ProfilesOf(b.res) {
+		in := l.In(p)
+		names, first := in.Names(), map[string]diag.Span{}
+		for i, name := range append(names, in.Old...) {
+			at, implied := in.SourceAt, false
+			switch {
+			case i >= len(names):
+				at = in.OldAt[i-len(names)]
+			case in.VarAt != nil:
+				at = in.VarAt[i]
+				implied = in.IsFile(i) && b.files != nil && at == b.files.At
+			}
+			for _, expanded := range b.res.Factory.Variables(name) {
+				before, again := first[expanded]
+				if !again {
+					first[expanded] = at
+				}
+				if !again || reported[at] || i < len(names) && !implied {
+					continue
+				}
+				reported[at] = true
+				text, help := "`deprecated_env` repeats a variable of `"+l.Name+"`", "remove one"
+				if implied {
+					text = "`" + expanded + "` is a variable of `" + l.Name + "`, and because of `" + b.files.Key + "` it also names its file"
+					help = "name the variable of the file: `env_file = \"...\"`"
+				}
+				b.Conflict(diag.Duplicate, diag.Label{At: before, Text: "read here"}, diag.Label{At: at, Text: "read again here"}, text, help)
+			}
+		}
 	}
 }
 

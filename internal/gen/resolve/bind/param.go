@@ -82,7 +82,7 @@ func (b *binder) sameNames(v *syntax.Value, p *model.Field) {
 	values, _ := p.Closed()
 	seen := map[string]string{}
 	for _, one := range values {
-		name := model.VariableText(one.Text)
+		name := model.VariableText(model.ParamText(p, one))
 		if other, again := seen[name]; again {
 			b.Report(diag.BadParam, v.At, "the values `"+other+"` and `"+one.Text+"` of the parameter `"+p.Name+"` make one name of a variable", "use two variables, or rename a value",
 				diag.Label{At: one.At, Text: "the second one"})

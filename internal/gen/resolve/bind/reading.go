@@ -114,7 +114,8 @@ func (b *binder) outOfReach(l *model.Leaf, config *said, profiles map[*model.Pro
 			values = append(values, of...)
 		}
 	}
-	upper := slices.IndexFunc(values, func(v *model.Value) bool { return strings.ToLower(v.Text) != v.Text })
+	// Only strings differ in upper and lower case: texts of a lenient size such as 1KB and 1kb are one value.
+	upper := slices.IndexFunc(values, func(v *model.Value) bool { text, ok := v.V.(string); return ok && strings.ToLower(text) != text })
 	padded := slices.IndexFunc(values, func(v *model.Value) bool { return strings.TrimSpace(v.Text) != v.Text })
 	for _, p := range b.Pkg.ProfilesOf(b.res) {
 		var r reading

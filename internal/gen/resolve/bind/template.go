@@ -29,6 +29,9 @@ func (b *binder) placeholders(l *model.Leaf, v *syntax.Value) bool {
 			}
 		case p.Name == "profile" && b.Pkg.Profiles == nil:
 			b.Report(diag.BadTemplate, v.Inside(p.From, p.To), "the specification has no [profiles]", "write the text without `{profile}`, or add [profiles]")
+		case b.unencoded(p.Name) != "":
+			name := b.unencoded(p.Name)
+			b.Report(diag.BadTemplate, v.Inside(p.From, p.To), "`{"+name+"}` cannot be encoded in a template: only a field can", "write `{"+name+"}`")
 		case p.Name != "" && p.Name != "profile" && b.res.Factory != nil:
 			b.UnknownParam(b.res.Factory, v.Inside(p.From, p.To), p.Name)
 		case p.Name != "" && p.Name != "profile":
@@ -39,6 +42,16 @@ func (b *binder) placeholders(l *model.Leaf, v *syntax.Value) bool {
 		b.userinfo(v)
 	}
 	return b.List.Errors() == before
+}
+
+// unencoded returns the name in a placeholder that asks for an encoding of the profile or of a parameter, such as "region:percent". For
+// every other placeholder it returns "".
+func (b *binder) unencoded(placeholder string) string {
+	name, _, encoded := strings.Cut(placeholder, ":")
+	if encoded && (name == "profile" || b.parameter(name) != nil) {
+		return name
+	}
+	return ""
 }
 
 // steady reports whether a template names parameters or fields, and has the same result in every profile.

@@ -121,27 +121,42 @@ func (b *binder) templates() {
 	}
 	reported := map[naming]bool{}
 	for _, p := range b.Pkg.ProfilesOf(b.res) {
-		for _, l := range b.res.Leaves {
+		sound := map[*model.Leaf]bool{}
+		var check func(l *model.Leaf) bool
+		check = func(l *model.Leaf) bool {
 			v := l.Fallback(p)
 			m := v.Template()
 			if m == nil {
-				continue
+				return true
 			}
-			sound := true
+			good, known := sound[l]
+			if known {
+				return good
+			}
+			good = true
 			for _, of := range m.Leaves() {
+				if !check(of) { // the finding is at the template of this field
+					good = false
+					continue
+				}
 				if !mayBeUnset(of, p) {
 					continue
 				}
-				sound = false
+				good = false
 				if n := (naming{v.At, of}); !reported[n] {
 					reported[n] = true
 					b.Report(diag.BadTemplate, v.At, in(p)+"the template of `"+l.Name+"` names `"+of.Name+"`, which may be unset",
 						alwaysSet(of, p), diag.Label{At: of.Field().At, Text: "optional here"})
 				}
 			}
-			if sound && !reported[naming{at: v.At}] {
-				reported[naming{at: v.At}] = b.badResult(l, p)
+			if n := (naming{at: v.At}); good && !reported[n] {
+				reported[n] = b.badResult(l, p)
 			}
+			sound[l] = good && !reported[naming{at: v.At}]
+			return sound[l]
+		}
+		for _, l := range b.res.Leaves {
+			check(l)
 		}
 	}
 }
