@@ -68,7 +68,9 @@ kind = "k"
 		{"no file", "config.user = \"prod\"", []string{breaks + mend + "must satisfy set(key) || user != \"prod\""}},
 		{"a file that can mend it", "config.user = \"prod\"\nconfig.key = { file = \"/run/key\" }", nil},
 		{"a file in place of a value", "config.user = { file = \"/run/user\", default = \"prod\" }", nil},
-		{"a template without a file", "config.user = { template = \"{profile}\" }", []string{breaks + " in the profile `prod`" + mend + "must satisfy set(key) || user != \"prod\""}},
+		{"a template without a file", "config.user = { template = \"{profile}\" }", []string{
+			breaks + " in the profile `prod`" + mend + "must satisfy set(key) || user != \"prod\"",
+		}},
 		{"a file in place of a template", "config.user = { file = \"/run/user\", template = \"{profile}\" }", nil},
 		{"a template", "config.a = 3\nconfig.b = { env = [\"B\", \"C\"] }\nconfig.note = { template = \"{profile}\" }\nconfig.auth.none.ok = true", []string{
 			breaks + mend + "note, auth: at most one may be set",
