@@ -16,6 +16,8 @@ production = ["prod"]
 a = { type = "int", default = 1 }
 b = { type = "int", default = 2 }
 note = { type = "string", optional = true }
+key = { type = "string", secret = true, optional = true }
+user = { type = "string", with = "key", default = "root" }
 plain = { type = "bool", default = false, insecure_if = true }
 pool = { type = "object", of = ["pool"], optional = true }
 auth = { type = "union", of = ["iam", "none"], optional = true }
@@ -49,6 +51,8 @@ check = "b != 9"
 [[kind.k.rule]]
 check = "a != 7"
 severity = "warning"
+[[kind.k.rule]]
+check = 'set(key) || user != "prod"'
 [resource.r]
 kind = "k"
 `
@@ -61,6 +65,13 @@ kind = "k"
 		{"as it is", "", nil},
 		{"a value", "config.a = 3", []string{breaks + mend + "must satisfy a <= b"}},
 		{"a variable that can mend it", "config.a = 3\nconfig.b = { env = \"B\" }", nil},
+		{"no file", "config.user = \"prod\"", []string{breaks + mend + "must satisfy set(key) || user != \"prod\""}},
+		{"a file that can mend it", "config.user = \"prod\"\nconfig.key = { file = \"/run/key\" }", nil},
+		{"a file in place of a value", "config.user = { file = \"/run/user\", default = \"prod\" }", nil},
+		{"a template without a file", "config.user = { template = \"{profile}\" }", []string{
+			breaks + " in the profile `prod`" + mend + "must satisfy set(key) || user != \"prod\"",
+		}},
+		{"a file in place of a template", "config.user = { file = \"/run/user\", template = \"{profile}\" }", nil},
 		{"a template", "config.a = 3\nconfig.b = { env = [\"B\", \"C\"] }\nconfig.note = { template = \"{profile}\" }\nconfig.auth.none.ok = true", []string{
 			breaks + mend + "note, auth: at most one may be set",
 		}},

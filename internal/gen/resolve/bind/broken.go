@@ -21,7 +21,7 @@ type fault struct {
 }
 
 // faults reports wrong values of the specification that no variable can correct, so that the program could never start. It ignores values
-// that depend on a variable, a store of secrets, a parameter or a case. It also ignores rules about fields that a Go function may set.
+// that depend on a variable, a file, a store of secrets, a parameter or a case. It also ignores rules about fields that a Go function may set.
 func (b *binder) faults() {
 	if b.excused {
 		return
@@ -129,11 +129,11 @@ func (b *binder) faultsIn(p *model.Profile) []fault {
 // stands returns the value of l in the profile p, or nil, and whether nothing else can set l.
 func (b *binder) stands(l *model.Leaf, p *model.Profile) (v *model.Value, known bool) {
 	v = l.Fallback(p)
-	if v.Template() != nil && !l.Source(p).Bound() {
+	if v.Template() != nil && !l.Source(p).Fed() {
 		return b.expanded(l, p, b.stands)
 	}
 	switch {
-	case l.Source(p).Bound(), l.Needed(p), b.inCase(l), b.Unsound(l.Field()):
+	case l.Source(p).Fed(), l.Needed(p), b.inCase(l), b.Unsound(l.Field()):
 		return nil, false
 	case v != nil && v.V == nil: // it comes from a store, is made of others, or has a finding
 		return nil, false
