@@ -33,17 +33,18 @@ func Dotenv(p *model.Package) []code.File {
 	for _, f := range p.Factories {
 		all = append(append(slices.Clip(all), f.Given), f.Resources...)
 	}
+	facts := &leafFacts{p: p, of: map[*model.Leaf]string{}}
 	for _, r := range all {
 		g := envGroup{Title: r.Name + ": " + about(r)}
 		for _, leaf := range r.WithItems() {
-			doc := envDoc(p, r, leaf)
+			doc := code.Paragraph(leaf.Field().Doc, facts.get(r, leaf)) + deprecation(leaf.Field())
 			for i, f := range feeds[leaf] {
 				if i > 0 && f.feed.Old && doc != "" {
 					doc = leaf.Field().Doc // an earlier field has the rest, at the first variable
 				}
 				if f.first {
 					doc = code.Paragraph(doc, feedFacts(p, f.variable, f.feed))
-					g.Variables = append(g.Variables, envVariable{Doc: code.Paragraph(doc, alsoRead(p, f.variable)), Line: envtext.Assignment(f.variable)})
+					g.Variables = append(g.Variables, envVariable{Doc: code.Paragraph(doc, facts.alsoRead(f.variable)), Line: envtext.Assignment(f.variable)})
 					doc = "" // the documentation is at the first variable
 				}
 			}
@@ -81,27 +82,34 @@ type envFeed struct {
 	first    bool // no earlier field reads the variable, so it is documented here
 }
 
-// envDoc returns the documentation of leaf.
-func envDoc(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
-	f := leaf.Field()
-	return code.Paragraph(f.Doc, envFacts(p, r, leaf)) + deprecation(f)
+// leafFacts has sentences about the values that leaves take. They concern all profiles, and a leaf may have a variable for each.
+type leafFacts struct {
+	p  *model.Package
+	of map[*model.Leaf]string
 }
 
-// envFacts returns sentences about the values that leaf takes.
-func envFacts(p *model.Package, r *model.Resource, leaf *model.Leaf) string {
-	f := leaf.Field()
-	return strings.Join(code.NonEmpty(
-		code.Sentence(choices(f)),
-		code.ValueFacts(f),
-		itemNote(leaf),
-		code.Sentence(needs(p, r, leaf, code.Shown)),
-	), " ")
+func (c *leafFacts) get(r *model.Resource, leaf *model.Leaf) string {
+	text, ok := c.of[leaf]
+	if !ok {
+		f := leaf.Field()
+		text = strings.Join(code.NonEmpty(
+			code.Sentence(choices(f)),
+			code.ValueFacts(f),
+			itemNote(leaf),
+			code.Sentence(needs(c.p, r, leaf, code.Shown)),
+		), " ")
+		c.of[leaf] = text
+	}
+	return text
 }
 
 // alsoRead returns sentences about the fields that read v in addition to the first one, and take other values or are needed in another way.
-func alsoRead(p *model.Package, v *environ.Variable) string {
+func (c *leafFacts) alsoRead(v *environ.Variable) string {
+	if len(v.Feeds) < 2 {
+		return ""
+	}
 	facts := func(f *environ.Feed) string {
-		return strings.Join(code.NonEmpty(envFacts(p, f.Resource, f.Leaf), feedFacts(p, v, f)), " ")
+		return strings.Join(code.NonEmpty(c.get(f.Resource, f.Leaf), feedFacts(c.p, v, f)), " ")
 	}
 	first := facts(v.Feeds[0])
 	var texts []string
