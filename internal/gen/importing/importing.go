@@ -318,7 +318,7 @@ func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
 func (w *walker) nested(here place, f *field, v *types.Var, in *types.Named, s *types.Struct, pointer bool, t tag) (*field, string) {
 	n := spectype.Named(v.Type())
 	if n == nil && !pointer {
-		n = gostruct.Anonymous(in, v.Name(), v.Type())
+		n = gostruct.Anonymous("", in, v.Name(), v.Type())
 	}
 	if w.Setup != nil {
 		w.Setup.Used[strings.ToLower(strings.TrimSuffix(here.prefix, w.Setup.Delimiter))] = true
