@@ -558,6 +558,9 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	if t.unset {
 		w.note(note.Note{Field: here.goPath, Why: "its variable stays in the environment of the process: the option unset has no counterpart"})
 	}
+	if method := w.replaced(v.Type()); method != "" {
+		w.note(note.Note{Field: here.goPath, Why: "it is read with UnmarshalText, and " + w.Library.Name + " calls " + method})
+	}
 	_, ok := types.Unalias(v.Type()).(*types.Pointer)
 	_, structured := v.Type().Underlying().(*types.Struct)
 	if w.Library.readsUnset && f.value.Row == nil && f.value.Shape == spectype.Single && !ok && f.literal == "" && !f.need && (!structured || t.decodeUnset) {
