@@ -318,7 +318,7 @@ func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
 func (w *walker) nested(here place, f *field, v *types.Var, in *types.Named, s *types.Struct, pointer bool, t tag) (*field, string) {
 	n := spectype.Named(v.Type())
 	if n == nil && !pointer {
-		n = gostruct.Anonymous(in, v.Name(), v.Type())
+		n = gostruct.Anonymous("", in, v.Name(), v.Type())
 	}
 	if w.Setup != nil {
 		w.Setup.Used[strings.ToLower(strings.TrimSuffix(here.prefix, w.Setup.Delimiter))] = true
@@ -557,6 +557,9 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	}
 	if t.unset {
 		w.note(note.Note{Field: here.goPath, Why: "its variable stays in the environment of the process: the option unset has no counterpart"})
+	}
+	if method := w.replaced(v.Type()); method != "" {
+		w.note(note.Note{Field: here.goPath, Why: "it is read with UnmarshalText, and " + w.Library.Name + " calls " + method})
 	}
 	_, ok := types.Unalias(v.Type()).(*types.Pointer)
 	_, structured := v.Type().Underlying().(*types.Struct)

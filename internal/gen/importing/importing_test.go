@@ -68,6 +68,12 @@ func (c *Color) UnmarshalText(text []byte) error { return nil }
 
 func (o *Own) Decode(text string) error { return nil }
 
+// Both has what its old loader calls, and what a specification does.
+type Both struct{ r, g, b byte }
+
+func (b *Both) Decode(text string) error         { return nil }
+func (b *Both) UnmarshalText(text []byte) error { return nil }
+
 type Flag bool
 
 func (f *Flag) Set(text string) error { return nil }
@@ -208,6 +214,7 @@ func TestFields(t *testing.T) {
 		{`Odd []*int @env:"ODD"@`, left + `C.Odd: a specification has no type for []*int`},
 		{`Odd [][]int @env:"ODD"@`, left + `C.Odd: a specification has no type for [][]int`},
 		{`Odd map[int]int @env:"ODD"@`, left + `C.Odd: a specification has no type for map[int]int, whose keys are no strings`},
+		{`Odd []string @env:"ODD" envSeparator:"\n"@`, left + "C.Odd: no list of a specification has the separator `\\n`"},
 		{`Odd []string @env:"ODD" envSeparator:"--"@`, left + "C.Odd: no list of a specification has the separator `--`"},
 		{`Odd map[string]string @env:"ODD" envSeparator:":"@`, left + "C.Odd: no map of a specification has `:` between key and value, and `:` between entries"},
 		{`Größe int @env:"SIZE"@`, `size = { type = "int", go_name = "Größe", optional = true } | size = { env = "SIZE" }`},
@@ -239,6 +246,7 @@ func TestEnvconfigFields(t *testing.T) {
 		{`Flags []Flag`, left + `C.Flags: its type example.com/shop/config.Flag has the method Set, but a specification calls only UnmarshalText: add UnmarshalText`},
 		{`Pairs Pairs`, left + `C.Pairs: its type example.com/shop/config.Pairs has the method Decode, but a specification calls only UnmarshalText: add UnmarshalText`},
 		{`Bin Binary`, left + `C.Bin: its type example.com/shop/config.Binary has the method UnmarshalBinary, but a specification calls only UnmarshalText: add UnmarshalText`},
+		{`Both *Both; All []Both`, `both = { type = "example.com/shop/config.Both", optional = true } | all = { type = "[]example.com/shop/config.Both", optional = true } | both = { env = "BOTH" } | all = { env = "ALL" } | differs: C.Both: it is nil when it is unset, and no longer points to the zero value | differs: C.Both: it is read with UnmarshalText, and kelseyhightower/envconfig calls Decode | differs: C.All: it is read with UnmarshalText, and kelseyhightower/envconfig calls Decode`},
 		{`Own Own`, left + `C.Own: its type example.com/shop/config.Own has the method Decode, but a specification calls only UnmarshalText: add UnmarshalText`},
 		{`Validate string`, `validate = { type = "string", optional = true } | validate = { env = "VALIDATE" }`},
 		{`Raw []byte`, `raw = { type = "string", optional = true, secret = true } | raw = { env = "RAW" }`},

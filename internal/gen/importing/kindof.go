@@ -3,6 +3,7 @@ package importing
 import (
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
@@ -40,7 +41,7 @@ func (w *walker) kindFor(f *field, t types.Type, tag tag) (spectype.Type, string
 		one = elem
 	}
 	for _, t := range []types.Type{target, one} { // a list may have a method that reads the whole list
-		if method := w.Library.selfRead(t); method != "" {
+		if method := w.Library.selfRead(t); method != "" && !spectype.IsText(t) {
 			add := "add UnmarshalText"
 			if declare := w.Library.declare[spectype.GoName(t)]; declare != "" && t == target {
 				add = "write `" + f.name + " = " + declare + "`, which is nil if it is unset"
@@ -88,7 +89,7 @@ func (w *walker) kindFor(f *field, t types.Type, tag tag) (spectype.Type, string
 		return spectype.Type{}, "a specification has no type for " + spectype.GoName(t) + w.instead(elem)
 	}
 	if !slices.Contains([]string{",", ";", ":", "|", "&", " "}, separator) {
-		return spectype.Type{}, "no list of a specification has the separator `" + separator + "`"
+		return spectype.Type{}, "no list of a specification has the separator `" + strings.Trim(strconv.Quote(separator), `"`) + "`"
 	}
 	k.Hides = types.Identical(elem, types.Typ[types.String])
 	k.Separator, k.Trim, k.AnyBase = separator, w.Library.trims, w.Library.anyBase
@@ -120,8 +121,20 @@ func (w *walker) ownReader(t types.Type, of tag) (why string) {
 		if s, _ := nestedStruct(one); s == nil {
 			continue
 		}
-		if method := w.Library.selfRead(one); method != "" {
+		if method := w.Library.selfRead(one); method != "" && !spectype.IsText(one) {
 			return "its type " + strings.TrimPrefix(spectype.GoName(one), "*") + " has the method " + method + ", but a specification calls only UnmarshalText: add UnmarshalText"
+		}
+	}
+	return ""
+}
+
+// replaced returns the method with which the library reads t or its items, if a specification calls UnmarshalText in its place, or "".
+func (w *walker) replaced(t types.Type) string {
+	for _, one := range []types.Type{typeutil.Pointed(t), spectype.Elem(t)} {
+		if one != nil && spectype.IsText(one) {
+			if method := w.Library.selfRead(one); method != "" {
+				return method
+			}
 		}
 	}
 	return ""

@@ -61,7 +61,7 @@ func (r *programReader) valueOf(path string, of *types.Named, v *types.Var, x as
 	if s, pointer := nestedStruct(v.Type()); s != nil {
 		n := spectype.Named(v.Type())
 		if n == nil {
-			n = gostruct.Anonymous(of, v.Name(), v.Type())
+			n = gostruct.Anonymous("", of, v.Name(), v.Type())
 		}
 		if got := r.Follow(x, at); got.Literal != nil && n != nil {
 			if pointer {

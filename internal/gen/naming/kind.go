@@ -134,9 +134,16 @@ func (l *namer) enums(k *model.Kind) {
 				continue
 			}
 			l.at(e.At, "the enum of the field `"+f.Name+"`", under...)
+			key, ofValue := "", "another `go_name` in the field `"+f.Name+"`"
+			if k.Struct != nil { // the go_name of the field is the name of the struct's field
+				key = "`go_name = \"" + k.Go + "Settings\"` in [kind." + k.Name + "]"
+				ofValue = key
+			}
+			l.from.Key = key
 			l.add(TextName, e.Go).Type = e
 			for _, v := range e.Values {
 				l.at(v.At, "the value `"+v.Text+"` of the field `"+f.Name+"`", append(slices.Clip(under), e.At)...)
+				l.from.Key = ofValue
 				l.add(ConstName, v.Go)
 			}
 		}

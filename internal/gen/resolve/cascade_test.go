@@ -188,6 +188,8 @@ func TestOneDeclarationOneFinding(t *testing.T) {
 	const resource = "[resource.r]\nkind = \"k\"\n"
 	const objects = "[kind.k.field]\na = { type = \"object\", of = [\"o\"], optional = true }\nb = { type = \"[]object\", of = [\"o\"], optional = true }\n" +
 		"[kind.j]\nextends = \"k\"\n"
+	const unread = "[[kind.k.rule]]\ncheck = \"len(b) > 1\"\n" + resource + "env_prefix = \"R_\"\n[resource.r.config]\nb = \"v\"\nc = { template = \"{d}\" }\n" +
+		"[kind.l.field]\nx = { type = \"string\" }\n[resource.l]\nkind = \"l\"\nenv_prefix = \"L_\"\nwhen = 'r.b == \"v\"'\n"
 	for name, tt := range map[string]struct{ text, want string }{
 		"the name of a field": {
 			"[kind.k.field]\ndbHost = { type = \"string\" }\n[[kind.k.rule]]\ncheck = \"len(db_host) < 9\"\n" + resource + "config.db_host = \"h\"\n",
@@ -200,6 +202,12 @@ func TestOneDeclarationOneFinding(t *testing.T) {
 		"an object": {objects + "[kind.k.object.p.field]\nx = { type = \"int\" }\n" + resource, "there is no object `o`"},
 		"the table of objects": {
 			objects + "[kind.k.objects.o.field]\nx = { type = \"int\" }\n" + resource, "[kind.N] has no key `objects`",
+		},
+		"a field of an existing struct": { // the struct may have the others
+			"[kind.k]\nstruct = \"S\"\n[kind.k.field]\na = { type = \"int\", default = \"x\" }\n" + unread, "a value of type int is written as an integer, not as a string",
+		},
+		"a field of the configuration of an SDK": {
+			"[kind.k]\nconstructor = \"example.com/sdk.New\"\n[kind.k.field]\na = { type = \"int\", default = \"x\" }\n" + unread, "a value of type int is written as an integer, not as a string",
 		},
 	} {
 		if _, fs := resolved("version = 1\n" + tt.text); len(fs) != 1 || fs[0].Text != tt.want {

@@ -94,6 +94,21 @@ func newResolver(list *diag.List, o Options) *resolver {
 	return r
 }
 
+// skipUnread prevents findings about fields that only Go declares, if it has not been read.
+func (r *resolver) skipUnread() {
+	skip := func(l *library.Library, p *model.Package) {
+		for _, k := range p.Kinds {
+			if l.Unread(k) {
+				r.rules.SkipRest(k.Go)
+			}
+		}
+	}
+	skip(r.library, r.pkg)
+	for _, l := range r.library.Libraries() {
+		skip(l, l.Pkg)
+	}
+}
+
 // below resolves the specification of a used package. Its files are in the folder root.
 func (r *resolver) below(list *diag.List, files []*syntax.File, root string) (*model.Package, *library.Library) {
 	o := r.options
@@ -132,6 +147,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	// Go functions and types. They may add fields to kinds, so the rules of kinds are read after them. A specification that uses this one reads
 	// the Go too.
 	r.clients.Resolve(doc, r.factoryEntries)
+	r.skipUnread()
 	r.declarer.KindRules(func(e *syntax.Entry) bool { return r.clients.View != nil || !r.library.Looks(e) })
 	r.library.Rules = func(list *diag.List) { r.Into(list, func() { r.declarer.KindRules(r.library.Looks) }) }
 

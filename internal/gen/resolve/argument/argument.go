@@ -8,6 +8,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
@@ -395,6 +396,9 @@ func (a *matcher) misfits(p *types.Var, f Filling) {
 func Unfit(f *model.Field, t types.Type) string {
 	if f.Type.Class() == scalar.Address && typeutil.IsText(typeutil.Pointed(t)) {
 		return "write `type = \"string\", format = \"url\"` in the field: a URL is no string in Go"
+	}
+	if l := gostruct.Counterpart(t); l != nil && l.Spec != f.Type.Spec && !f.Secret {
+		return "write `type = \"" + l.Spec + "\"` in the field"
 	}
 	return "change one of them: such values cannot be converted"
 }

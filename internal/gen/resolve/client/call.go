@@ -226,7 +226,7 @@ func (m *maker) reporterHas() {
 
 // validate returns the call of the key validate.
 func (m *maker) validate() *model.Call {
-	c := m.call("validate", "func("+m.kind.Config+" [, func(field string) bool]) error", func(c *model.Call, results []*types.Var) bool {
+	c := m.call("validate", "func("+m.configuration()+" [, func(field string) bool]) error", func(c *model.Call, results []*types.Var) bool {
 		return c.Config && !ofClient(c) && !c.Context && c.Fails && len(results) == 0
 	})
 	if c == nil || !c.Pointer {
@@ -251,7 +251,7 @@ func (m *maker) fill() *model.Call {
 	c := &model.Call{Func: f, Config: true, Pointer: true, Fails: true, Native: m.kind.Struct != nil}
 	params, results := variables(fn.Signature().Params()), variables(fn.Signature().Results())
 	if len(params) != 1 || fn.Signature().Variadic() || len(results) != 1 || !typeutil.IsError(results[0].Type()) || !m.ownConfig(params[0].Type()) {
-		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn), "it must be func(*"+m.kind.Config+") error")
+		m.Report(diag.BadSignature, t.Value.At, "the function `"+fn.Name()+"` is "+m.short(fn.Signature())+m.placeOf(fn), "it must be func(*"+m.configuration()+") error")
 		return nil
 	}
 	if m.lib.From != nil && f.From == nil && !fn.Exported() {
@@ -259,6 +259,14 @@ func (m *maker) fill() *model.Call {
 		return nil
 	}
 	return c
+}
+
+// configuration returns the name of the type that functions take as the configuration of the kind.
+func (m *maker) configuration() string {
+	if m.kind.Struct != nil {
+		return m.short(m.kind.Struct.Type)
+	}
+	return m.kind.Config
 }
 
 // ownConfig reports whether t is a pointer to the configuration of the kind: the struct that the kind names, or else the generated struct.

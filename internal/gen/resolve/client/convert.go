@@ -89,7 +89,7 @@ func (c *converter) pair(p *model.Pair, in *types.Named) bool {
 	switch f.Type.Kind {
 	case model.ObjectType:
 		if in != nil && !f.Pointer() {
-			if n := gostruct.Anonymous(in, p.Go, p.Type); n != nil {
+			if n := gostruct.Anonymous(c.path, in, p.Go, p.Type); n != nil {
 				p.How, p.Part = model.ToObject, c.structure(f.Type.Object.Fields, n, false)
 				return true
 			}

@@ -1,6 +1,7 @@
 package client
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 	"strconv"
@@ -119,7 +120,7 @@ func (h *holes) in(s *model.Struct, prefix, table string) {
 	h.within = append(h.within, typeutil.Name(s.Type))
 	defer func() { h.within = h.within[:len(h.within)-1] }()
 	for _, f := range gostruct.Members(s.Type.(*types.Named), paired) {
-		if f.Reached && paired[f.Var.Name()] {
+		if paired[f.Var.Name()] && (f.Reached || f.Path == f.Var.Name()) {
 			continue
 		}
 		promoted := ""
@@ -201,8 +202,8 @@ func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) 
 		return
 	}
 	help := ignore
-	if pointer := types.NewPointer(f.Var.Type()); scalar.OfGo(typeutil.Name(pointer)) != nil {
-		help = "make it a " + h.short(pointer) + ", which the language has a type for, or " + ignore
+	if better := pointing(f.Var.Type()); better != nil {
+		help = "make it a " + h.short(better) + ", which the language has a type for, or " + ignore
 	}
 	if row := h.declaration(f, n, table); row != "" && table != "" {
 		help = "add `" + row + "` to [" + table + "], or " + ignore
@@ -213,11 +214,33 @@ func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) 
 	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.Var.Type())+h.placeOf(f.Var), help)
 }
 
+// pointing returns the type with pointers that the language has a type for, if it has none for t: []*url.URL for []url.URL. Otherwise it returns nil.
+func pointing(t types.Type) types.Type {
+	switch u := types.Unalias(t).(type) {
+	case *types.Slice:
+		if gostruct.ByPointer(u.Elem()) {
+			return types.NewSlice(types.NewPointer(u.Elem()))
+		}
+	case *types.Map:
+		if gostruct.ByPointer(u.Elem()) {
+			return types.NewMap(u.Key(), types.NewPointer(u.Elem()))
+		}
+	default:
+		if gostruct.ByPointer(t) {
+			return types.NewPointer(t)
+		}
+	}
+	return nil
+}
+
 // declaration returns the line in the table that declares a field for f, which is a field of the struct n. It returns "" if the language has no
 // type for it.
 func (h *holes) declaration(f gostruct.Member, n *types.Named, table string) string {
 	name := ident.Snake(f.Var.Name())
-	if !f.Reached || !ident.Valid(name) {
+	if !f.Reached && !(f.Path == f.Var.Name() && f.Var.Pkg().Path() == h.path) { // its own package can set a field that is not exported
+		return h.embedding(f, n, table)
+	}
+	if !ident.Valid(name) {
 		return ""
 	}
 	keys := h.typeOf(f.Var.Type(), name)
@@ -234,6 +257,22 @@ func (h *holes) declaration(f gostruct.Member, n *types.Named, table string) str
 		keys += ", go_name = \"" + f.Var.Name() + "\""
 	}
 	return free + " = { " + keys + " }"
+}
+
+// embedding returns the line in the table that declares an object for the struct that n embeds, of which f is a field. It returns "" if Go selects
+// other fields of this struct by their own names: these are fields of n.
+func (h *holes) embedding(f gostruct.Member, n *types.Named, table string) string {
+	embedded, _, promoted := strings.Cut(f.Path, ".")
+	name := ident.Snake(embedded)
+	if !promoted || !ident.Valid(name) || h.taken[table][name] || !token.IsExported(embedded) && n.Obj().Pkg().Path() != h.path {
+		return ""
+	}
+	for _, m := range gostruct.Members(n, nil) {
+		if m.Reached && strings.HasPrefix(m.Path, embedded+".") {
+			return ""
+		}
+	}
+	return name + " = { type = \"object\", of = [\"" + name + "\"] }"
 }
 
 // typeOf returns the type in the declaration of a field with the Go type t. The name is for the object, if the field needs one.
@@ -265,7 +304,7 @@ func (h *holes) typeOf(t types.Type, name string) string {
 	case h.fillable(pointed):
 		return "type = \"object\"" + of(pointed)
 	}
-	if gostruct.Anonymous(h.of, name, t) != nil {
+	if gostruct.Anonymous("", h.of, name, t) != nil {
 		return "type = \"object\"" + of(t)
 	}
 	if bytes, ok := types.Unalias(t).(*types.Slice); ok && typeutil.IsBasic(bytes.Elem(), types.Byte) { // mostly the text of a key

@@ -70,7 +70,7 @@ func (r *Declarer) kind(e *syntax.Entry) *model.Kind {
 	k := &model.Kind{Name: e.Key, Doc: read.Text(t, "doc"), Go: r.GoName(e, nil), At: read.Header(e), NameAt: e.At}
 	k.Config = k.Go + "Config"
 	parts := r.Assemble(e)
-	s := &Scope{Stem: k.Go, What: "the kind `" + e.Key + "`", Objects: map[string]*model.Object{}, Kept: parts.Kept, torn: r.Incomplete(e), missing: map[string]bool{}}
+	s := &Scope{Stem: k.Go, What: "the kind `" + e.Key + "`", Table: "kind." + e.Key, Objects: map[string]*model.Object{}, Kept: parts.Kept, torn: r.Incomplete(e), missing: map[string]bool{}}
 	k.Objects = r.objects(parts.Objects, s)
 	deps, fields := dependencies(parts.Fields)
 	r.dependsOn(k, deps)
@@ -122,7 +122,7 @@ func (r *Declarer) unusedMixins() {
 		if r.Includes(m.Key) {
 			continue
 		}
-		s := &Scope{Stem: r.Spell.At(m.At).Go(m.Key), What: "the mixin `" + m.Key + "`", Objects: map[string]*model.Object{}, torn: r.Misspelt(m.Value), missing: map[string]bool{}}
+		s := &Scope{Stem: r.Spell.At(m.At).Go(m.Key), What: "the mixin `" + m.Key + "`", Table: "mixin." + m.Key, Objects: map[string]*model.Object{}, torn: r.Misspelt(m.Value), missing: map[string]bool{}}
 		objects := r.objects(read.Entries(m.Value, "object"), s)
 		deps, plain := dependencies(read.Entries(m.Value, "field"))
 		fields := r.fields(plain, s)

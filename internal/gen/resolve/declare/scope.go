@@ -1,6 +1,7 @@
 package declare
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -13,6 +14,7 @@ import (
 type Scope struct {
 	Stem    string // the stem of the Go names of their types
 	What    string // "the kind `api`"
+	Table   string // the table of the kind or mixin: kind.api
 	Objects map[string]*model.Object
 	Kept    read.GoNames
 	torn    bool            // whether a finding may be the reason why an object is missing
@@ -25,7 +27,12 @@ func (s *Scope) owner() rule.Owner { return rule.Owner{What: s.What, Stem: s.Ste
 
 // in returns the scope for the fields of an object.
 func (s *Scope) in(o *model.Object) *Scope {
-	return &Scope{Stem: o.Go, What: "the object `" + o.Name + "`", Objects: s.Objects, Kept: s.Kept, torn: s.torn, missing: s.missing, object: true}
+	return &Scope{Stem: o.Go, What: "the object `" + o.Name + "`", Table: s.Table, Objects: s.Objects, Kept: s.Kept, torn: s.torn, missing: s.missing, object: true}
+}
+
+// header returns the header of the table in which the fields of the named object are declared.
+func (s *Scope) header(object string) string {
+	return "`[" + cmp.Or(s.Table, "kind.N") + ".object." + object + ".field]`"
 }
 
 // objectNames lists the names of the objects in s.

@@ -117,7 +117,7 @@ func (r *Declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 		names := quoteAll(r.Candidates(s.objectNames))
 		if len(s.Objects) == 0 {
 			names = `"name"`
-			what += ", and declare it as `[kind.N.object.name.field]`"
+			what += ", and declare it as " + s.header("name")
 		}
 		r.Report(diag.MissingKey, read.Header(e), "`of` is missing", what+": `of = ["+names+"]`")
 		return nil
@@ -146,9 +146,9 @@ func (r *Declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s
 		case o == nil && (r.Misspelt(nil) || s.torn || s.missing[item.Text]): // an unknown key may be a misspelt header of the object
 			return nil
 		case o == nil:
-			help := diag.DidYouMean(item.Text, r.Candidates(s.objectNames))
-			if len(s.Objects) == 0 {
-				help = "declare it: `[kind.N.object." + item.Text + ".field]`"
+			help := "declare it: " + s.header(item.Text)
+			if near := diag.Suggest(item.Text, r.Candidates(s.objectNames)); near != "" {
+				help = "did you mean `" + near + "`?"
 			}
 			if s.missing != nil {
 				s.missing[item.Text] = true

@@ -29,7 +29,7 @@ func collect(top, n *types.Named, prefix string, whole map[string]bool, all *[]M
 		return
 	}
 	for f := range s.Fields() {
-		if inner := spread(f); inner != nil && !(f.Exported() && whole[f.Name()]) {
+		if inner := spread(f); inner != nil && !whole[f.Name()] {
 			collect(top, inner, prefix+f.Name()+".", whole, all)
 			continue
 		}
@@ -74,14 +74,14 @@ func Exported(n *types.Named) []*types.Var {
 }
 
 // Anonymous returns a name for t, the type of a field of the struct n, if t is a struct without a name: Config.DB. Code never has this name. It
-// returns nil for other types, and for structs without exported fields.
-func Anonymous(n *types.Named, field string, t types.Type) *types.Named {
+// returns nil for other types, and for structs without fields that the package at path can set.
+func Anonymous(path string, n *types.Named, field string, t types.Type) *types.Named {
 	s, ok := types.Unalias(t).(*types.Struct)
 	if !ok {
 		return nil
 	}
 	named := types.NewNamed(types.NewTypeName(n.Obj().Pos(), n.Obj().Pkg(), n.Obj().Name()+"."+field, nil), s, nil)
-	if len(Members(named, nil)) == 0 {
+	if len(Members(named, nil)) == 0 && len(SettableIn(path, named)) == 0 {
 		return nil
 	}
 	return named
@@ -105,7 +105,7 @@ func Settable(n *types.Named) []*types.Var {
 }
 
 // SettableIn returns the fields of n that the package at path can set with a single name: those of Settable and, if n is a struct of the
-// package, its unexported fields and those of the structs that it embeds by value.
+// package, its unexported fields, the unexported structs that it embeds, and the unexported fields of those that it embeds by value.
 func SettableIn(path string, n *types.Named) []*types.Var {
 	fields := Settable(n)
 	if n.Obj().Pkg() == nil || n.Obj().Pkg().Path() != path {
@@ -116,10 +116,9 @@ func SettableIn(path string, n *types.Named) []*types.Var {
 		for f := range s.Fields() {
 			if inner, ok := f.Type().Underlying().(*types.Struct); ok && f.Embedded() {
 				add(inner)
-				continue
 			}
 			found, _, _ := types.LookupFieldOrMethod(n, true, n.Obj().Pkg(), f.Name())
-			if found == f && !f.Exported() && !f.Embedded() && f.Name() != "_" {
+			if found == f && !f.Exported() && f.Name() != "_" {
 				fields = append(fields, f)
 			}
 		}
@@ -135,14 +134,14 @@ func TypeFor(t types.Type) *model.Type {
 	}
 	switch u := types.Unalias(t).(type) {
 	case *types.Slice:
-		if e := TypeFor(u.Elem()); e != nil && e.Elem == nil && !typeutil.IsBasic(u.Elem(), types.Byte) {
+		if e := TypeFor(u.Elem()); e != nil && e.Elem == nil && !ByPointer(u.Elem()) && !typeutil.IsBasic(u.Elem(), types.Byte) {
 			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
 				return &model.Type{Kind: model.List, Spec: "[]" + e.Spec, Elem: e}
 			}
 		}
 		return nil
 	case *types.Map:
-		if e := TypeFor(u.Elem()); e != nil && e.Elem == nil && typeutil.IsBasic(u.Key(), types.String) {
+		if e := TypeFor(u.Elem()); e != nil && e.Elem == nil && !ByPointer(u.Elem()) && typeutil.IsBasic(u.Key(), types.String) {
 			if _, ok := types.Unalias(u.Elem()).(*types.Pointer); !ok {
 				return &model.Type{Kind: model.Map, Spec: "map[string]" + e.Spec, Elem: e}
 			}
@@ -158,6 +157,11 @@ func TypeFor(t types.Type) *model.Type {
 		return model.ScalarType("string")
 	}
 	return nil
+}
+
+// ByPointer reports whether the language has a type for a pointer to t, and not for t: url is a *url.URL.
+func ByPointer(t types.Type) bool {
+	return scalar.OfGo(typeutil.Name(t)) == nil && scalar.OfGo("*"+typeutil.Name(t)) != nil
 }
 
 // ReadsItself reports whether t, a pointer to it, or its items are of a string type that has a method of its own to read texts, such as
@@ -176,6 +180,30 @@ func ReadsItself(t types.Type) bool {
 	return false
 }
 
+// Counterpart returns the type of the language for a field that fills t, or nil. For bytes there are several.
+func Counterpart(t types.Type) *model.Type {
+	if l := TypeFor(t); l != nil && !ReadsItself(t) {
+		return l
+	}
+	pointed := typeutil.Pointed(t)
+	if s, ok := pointed.Underlying().(*types.Slice); ok && typeutil.IsBasic(s.Elem(), types.Byte) {
+		return nil
+	}
+	if n := typeutil.TextNamed(t); n != nil {
+		return textType(n)
+	}
+	if l := Similar(pointed); l != nil && (pointed == t || l.Elem == nil) {
+		return l
+	}
+	return nil
+}
+
+// textType returns the type of the language for a Go type with UnmarshalText.
+func textType(n *types.Named) *model.Type {
+	p := n.Obj().Pkg()
+	return &model.Type{Kind: model.TextType, Spec: p.Path() + "." + n.Obj().Name(), Go: n.Obj().Name(), Path: p.Path(), Package: p.Name()}
+}
+
 // Similar returns the type of the language whose Go type has the same underlying type as t, item by item for lists and maps. It returns nil if
 // there is none.
 func Similar(t types.Type) *model.Type {
@@ -186,12 +214,14 @@ func Similar(t types.Type) *model.Type {
 		if _, pointer := types.Unalias(t).(*types.Pointer); pointer && scalar.OfGo(typeutil.Name(t)) == nil {
 			return nil // lists and maps of the language have values
 		}
+		if ByPointer(t) {
+			return nil
+		}
 		if l := TypeFor(t); l != nil && l.Elem == nil && !ReadsItself(t) {
 			return l
 		}
 		if n := typeutil.TextNamed(t); n != nil {
-			p := n.Obj().Pkg()
-			return &model.Type{Kind: model.TextType, Spec: p.Path() + "." + n.Obj().Name(), Go: n.Obj().Name(), Path: p.Path(), Package: p.Name()}
+			return textType(n)
 		}
 		if l := Similar(t); l != nil && l.Elem == nil {
 			return l

@@ -17,6 +17,7 @@ import (
 )
 
 type Level string
+type Count int8
 type Retry struct{ Max int; wait time.Duration }
 type Pool struct{ Size int; Name string }
 type Empty struct{ hidden int }
@@ -54,6 +55,11 @@ var (
 	other    complex128
 	retry    Retry
 	anything any
+
+	addresses []url.URL
+	links     map[string]*url.URL
+	count     *Count
+	counts    []Count
 )
 `
 
@@ -69,7 +75,7 @@ func TestMembers(t *testing.T) {
 	}{
 		{"Plain", nil, []string{"A", "C"}, []string{"A", "C"}},
 		{"Embeds", nil, []string{"base.Host", "base.Port", "Pool.Size", "Pool.Name!", "Name"}, []string{"Host", "Port", "Size", "Name", "Pool"}},
-		{"Embeds", map[string]bool{"Pool": true, "base": true}, []string{"base.Host", "base.Port", "Pool", "Name"}, []string{"Host", "Port", "Size", "Name", "Pool"}},
+		{"Embeds", map[string]bool{"Pool": true, "base": true}, []string{"Pool", "Name"}, []string{"Host", "Port", "Size", "Name", "Pool"}},
 		{"Twice", nil, []string{"base.Host", "base.Port!", "more.Port!", "more.Extra"}, []string{"Host", "Extra"}},
 		{"Pointer", nil, []string{"base!", "Empty", "Z"}, []string{"Empty", "Z"}},
 		{"Opaque", nil, []string{"Empty", "Moment.Time", "X"}, []string{"Empty", "Time", "X", "Moment"}},
@@ -94,6 +100,40 @@ func TestMembers(t *testing.T) {
 		}
 		if !slices.Equal(settable, test.settable) {
 			t.Errorf("the settable fields of %s are %q, want %q", test.name, settable, test.settable)
+		}
+	}
+}
+
+// TestSettableIn holds which fields the package of a struct can set in addition to those of Settable.
+func TestSettableIn(t *testing.T) {
+	declared := gentest.Scope(t, source)
+	for name, want := range map[string][]string{
+		"Retry": {"Max", "wait"}, "Embeds": {"Host", "Port", "Size", "Name", "Pool", "base"}, "Pointer": {"Empty", "Z", "base"}, "Opaque": {"Empty", "Time", "X", "Moment", "hidden"},
+	} {
+		n := declared.Lookup(name).Type().(*types.Named)
+		var got []string
+		for _, v := range gostruct.SettableIn(n.Obj().Pkg().Path(), n) {
+			got = append(got, v.Name())
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("the fields of %s are %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestCounterpart holds which types of the language findings suggest for Go types.
+func TestCounterpart(t *testing.T) {
+	declared := gentest.Scope(t, source)
+	for name, want := range map[string]string{
+		"level": "string", "wait": "duration", "address": "url", "addresses": "", "links": "map[string]url", "raw": "", "byLevel": "map[string]string", "count": "int8", "counts": "[]int8",
+		"pointed": "", "text": "string", "retry": "",
+	} {
+		got := ""
+		if typ := gostruct.Counterpart(declared.Lookup(name).Type()); typ != nil {
+			got = typ.Spec
+		}
+		if got != want {
+			t.Errorf("the counterpart of %s is %q, want %q", name, got, want)
 		}
 	}
 }

@@ -211,6 +211,31 @@ func (l *Library) Structless(k *model.Kind) bool {
 	return e != nil && k.Struct == nil && of.Trait(e, "struct").Value != nil
 }
 
+// Unread reports whether k may have fields that only Go says, of an existing struct or of the configuration of an SDK, and this Go has not been read.
+// There is a finding for the reason.
+func (l *Library) Unread(k *model.Kind) bool {
+	if l.Structless(k) {
+		return !l.declaredOnly(k)
+	}
+	e, of := l.Kind(k.Name)
+	if e == nil || k.Client != nil || k.Struct != nil {
+		return false
+	}
+	c := of.Trait(e, "constructor").Value
+	if c == nil || c.Kind != syntax.String {
+		return false
+	}
+	importing, _ := SplitName(c.Text)
+	return importing != "" && !l.declaredOnly(k)
+}
+
+// declaredOnly reports whether k has only the fields that it declares.
+func (l *Library) declaredOnly(k *model.Kind) bool {
+	e, of := l.Kind(k.Name)
+	v := of.Trait(e, "fields").Value
+	return v != nil && v.Text == "declared"
+}
+
 // OpensKind reports whether k has a constructor, according to the specifications, or may have one if a finding is mended.
 func (l *Library) OpensKind(k *model.Kind) bool {
 	e, of := l.Kind(k.Name)

@@ -38,8 +38,15 @@ func (r *Fields) Decl(f *model.Field) *syntax.Value { return r.decls[f] }
 // Skip records that the named field has no valid type. The stem is that of the kind or object that declares the field.
 func (r *Fields) Skip(stem, name string) { r.skipped[stem+"."+name] = true }
 
-// Skipped reports whether the named field has no valid type. There is a finding about it.
-func (r *Fields) Skipped(stem, name string) bool { return r.skipped[stem+"."+name] }
+// SkipRest records that the kind with the stem may have further fields, because the Go that it names has not been read. There is a finding for the
+// reason.
+func (r *Fields) SkipRest(stem string) { r.skipped[stem+".*"] = true }
+
+// Skipped reports whether nothing is known about the named field, which has no valid type or is one of those that SkipRest is about. There is a
+// finding for the reason.
+func (r *Fields) Skipped(stem, name string) bool {
+	return r.skipped[stem+"."+name] || r.skipped[stem+".*"]
+}
 
 // SkipParams records that the parameters of f are not all known. There is a finding for the reason.
 func (r *Fields) SkipParams(f *model.Factory) { r.skipped[f.Go] = true }

@@ -163,6 +163,7 @@ func (r *Claims) AgainstGo(beside model.Declared, names []naming.Name, fixed dia
 	for _, n := range names {
 		generated[n.Go] = generated[n.Go] || !n.Member()
 	}
+	clashed := map[diag.Span]bool{}                             // the places of such names
 	seen, common := map[[2]string]bool{}, map[string][]string{} // common: those that one key gives other names
 	for _, n := range names {
 		if !n.Member() && n.Exported() && !n.At.Valid() && declared[n.Go] && !lost[n.Go] {
@@ -181,7 +182,9 @@ func (r *Claims) AgainstGo(beside model.Declared, names []naming.Name, fixed dia
 				clash(n, "the field or method `"+n.Of+"."+n.Go+"` is generated, and a Go file of the package declares it", "rename it there")
 			}
 		case lost[n.Go]:
+		case declared[n.Go] && n.Sort == naming.ConstName && clashed[parent(n)]: // the values of an enum get other names with its type
 		case declared[n.Go]:
+			clashed[n.At] = n.At.Valid()
 			r.declaredToo(n, common[n.Key], clash)
 		case imports[n.Go]:
 			clash(n, "the Go name `"+n.Go+"` is generated, and a Go file of the package imports a package by that name", "give the import another name there")
