@@ -94,8 +94,12 @@ func newResolver(list *diag.List, o Options) *resolver {
 	return r
 }
 
-// skipUnread prevents findings about fields that only Go declares, if it has not been read.
+// skipUnread prevents findings about fields that only Go declares, if it has not been read. The Go of used packages is read for the first
+// specification.
 func (r *resolver) skipUnread() {
+	if r.options.depth > 0 {
+		return
+	}
 	skip := func(l *library.Library, p *model.Package) {
 		for _, k := range p.Kinds {
 			if l.Unread(k) {
