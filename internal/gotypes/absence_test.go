@@ -1,13 +1,11 @@
-package gotypes_test
+package gotypes
 
 import (
-	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/world"
-	"github.com/resgen-go/resgen/internal/gotypes"
 )
 
 func TestAbsence(t *testing.T) {
@@ -33,7 +31,7 @@ func TestAbsence(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if got, _ := (gotypes.World{Dir: dir}).Absence(tt.path); got != tt.want {
+			if got, _ := (World{Dir: dir}).Absence(tt.path); got != tt.want {
 				t.Errorf("got %d, want %d", got, tt.want)
 			}
 		})
@@ -44,48 +42,36 @@ func TestAbsence(t *testing.T) {
 func TestReplaced(t *testing.T) {
 	t.Setenv("GOWORK", "off")
 	t.Setenv("GOFLAGS", "")
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	dir := tree(t, map[string]string{
 		"go.mod":        "module example.com/mine\n\ngo 1.25\n\nreplace example.com/any => ./any\n\nreplace example.com/one v0.3.0 => ./one\n",
 		"any/go.mod":    "module example.com/any\n\ngo 1.25\n",
 		"any/sub/s.go":  "package sub\n",
 		"one/go.mod":    "module example.com/one\n\ngo 1.25\n",
 		"one/sub/s.go":  "package sub\n",
 		"one/none/READ": "",
-	} {
-		name = filepath.Join(dir, name)
-		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o600)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	for path, want := range map[string]string{"example.com/any/sub": "example.com/any@v0.0.0", "example.com/one/sub": "example.com/one@v0.3.0"} {
-		if got, detail := (gotypes.World{Dir: dir}).Absence(path); got != world.NotAsked || detail != want {
+		if got, detail := (World{Dir: dir}).Absence(path); got != world.NotAsked || detail != want {
 			t.Errorf("%s: got %d, %s", path, got, detail)
 		}
 	}
-	if got, _ := (gotypes.World{Dir: dir}).Absence("example.com/one/none"); got != world.NotRequired {
+	if got, _ := (World{Dir: dir}).Absence("example.com/one/none"); got != world.NotRequired {
 		t.Errorf("a folder without Go: got %d", got)
 	}
 }
 
 func TestAModuleThatGoWorkDoesNotUse(t *testing.T) {
 	t.Setenv("GOFLAGS", "")
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	dir := tree(t, map[string]string{
 		"go.work":                  "go 1.25\n\nuse (\n\t./mine\n\t./other\n)\n",
 		"mine/go.mod":              "module example.com/mine\n\ngo 1.25\n",
 		"other/go.mod":             "module example.com/other\n\ngo 1.25\n",
 		"other/kind/go.mod":        "module example.com/other/kind\n\ngo 1.25\n",
 		"other/kind/resgen.toml":   "version = 1\n",
 		"other/folder/resgen.toml": "version = 1\n",
-	} {
-		name = filepath.Join(dir, name)
-		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o755), os.WriteFile(name, []byte(text), 0o600)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	t.Setenv("GOWORK", filepath.Join(dir, "go.work"))
-	w := gotypes.World{Dir: filepath.Join(dir, "mine")}
+	w := World{Dir: filepath.Join(dir, "mine")}
 	for path, want := range map[string]world.Absence{
 		"example.com/other/kind":     world.NotUsed,
 		"example.com/other/kind/sub": world.NotUsed,
@@ -106,7 +92,7 @@ func TestNoModule(t *testing.T) {
 	t.Setenv("GOWORK", "off")
 	for _, flags := range []string{"", "-mod=mod"} {
 		t.Setenv("GOFLAGS", flags)
-		if got, _ := (gotypes.World{Dir: t.TempDir()}).Absence("example.com/shop"); got != world.NoGoMod {
+		if got, _ := (World{Dir: t.TempDir()}).Absence("example.com/shop"); got != world.NoGoMod {
 			t.Errorf("GOFLAGS=%s: %d, want %d", flags, got, world.NoGoMod)
 		}
 	}

@@ -134,17 +134,17 @@ func rawFloat(v *syntax.Value, t *model.Type, wrong func(string) (any, *misfit))
 	if math.IsNaN(f) || math.IsInf(f, 0) {
 		return nil, &misfit{v.At, "the value must be a finite number", ""}
 	}
-	fits := true
+	unfit := "the number does not fit into " + t.Spec
 	if t.Scalar.Bits == 32 {
-		fits = math.Abs(f) <= math.MaxFloat32
+		if math.Abs(f) > math.MaxFloat32 {
+			return nil, &misfit{v.At, unfit, "write `type = \"float\"`, or a number closer to 0"}
+		}
 		f = float64(float32(f))
 	}
-	if f == 0 && v.Kind == syntax.Float { // a number that is too small becomes 0
-		written, _, _ := strings.Cut(strings.ToLower(string(v.At.Source.Text[v.At.Start:v.At.End])), "e")
-		fits = !strings.ContainsAny(written, "123456789")
-	}
-	if !fits {
-		return nil, &misfit{v.At, "the number does not fit into " + t.Spec, ""}
+	if f == 0 && v.Kind == syntax.Float { // it may be too small; loaders refuse the same number in a variable
+		if _, err := t.Scalar.Parse("", strings.ReplaceAll(string(v.At.Source.Text[v.At.Start:v.At.End]), "_", "")); err != nil {
+			return nil, &misfit{v.At, unfit, "write `0.0`, or a number farther from 0"}
+		}
 	}
 	return f + 0, nil // the constant -0 is 0 in Go, so that .env.example must not say -0
 }
