@@ -36,10 +36,10 @@ func fieldFacts(f *model.Field) string {
 	return strings.Join(NonEmpty(optionNote(f.Type), Sentence(strings.Join(facts, "; ")), exampleNote(f)), " ")
 }
 
-// ValueFacts returns fieldFacts without the facts that differ between the resources of a kind: whether the field is required, and its
-// default.
-func ValueFacts(f *model.Field) string {
-	return strings.Join(NonEmpty(optionNote(f.Type), Sentence(strings.Join(notes(f), "; ")), exampleNote(f)), " ")
+// ValueFacts returns the sentences of fieldFacts without the facts that differ between the resources of a kind: whether the field is
+// required, and its default.
+func ValueFacts(f *model.Field) []string {
+	return NonEmpty(optionNote(f.Type), Sentence(strings.Join(notes(f), "; ")), exampleNote(f))
 }
 
 func exampleNote(f *model.Field) string {

@@ -43,7 +43,7 @@ func Docs(p *model.Package) []code.File {
 				Variables: boundVariables(p, r, leaf),
 				Type:      docsType(leaf),
 				Need:      needs(p, r, leaf, shownSpan),
-				Doc:       code.Paragraph(f.Doc, strings.Join(code.NonEmpty(code.ValueFacts(f), itemNote(leaf), readingNote(p, r, leaf)), " ")) + deprecation(f),
+				Doc:       code.Paragraph(f.Doc, strings.Join(append(code.ValueFacts(f), code.NonEmpty(itemNote(leaf), readingNote(p, r, leaf))...), " ")) + deprecation(f),
 			})
 		}
 		page.Resources = append(page.Resources, section)

@@ -33,11 +33,11 @@ func Dotenv(p *model.Package) []code.File {
 	for _, f := range p.Factories {
 		all = append(append(slices.Clip(all), f.Given), f.Resources...)
 	}
-	facts := &leafFacts{p: p, of: map[*model.Leaf]string{}}
+	facts := &leafFacts{p: p, of: map[*model.Leaf][]string{}}
 	for _, r := range all {
 		g := envGroup{Title: r.Name + ": " + about(r)}
 		for _, leaf := range r.WithItems() {
-			doc := code.Paragraph(leaf.Field().Doc, facts.get(r, leaf)) + deprecation(leaf.Field())
+			doc := code.Paragraph(leaf.Field().Doc, strings.Join(facts.get(r, leaf), " ")) + deprecation(leaf.Field())
 			for i, f := range feeds[leaf] {
 				if i > 0 && f.feed.Old && doc != "" {
 					doc = leaf.Field().Doc // an earlier field has the rest, at the first variable
@@ -85,44 +85,41 @@ type envFeed struct {
 // leafFacts has sentences about the values that leaves take. They concern all profiles, and a leaf may have a variable for each.
 type leafFacts struct {
 	p  *model.Package
-	of map[*model.Leaf]string
+	of map[*model.Leaf][]string
 }
 
-func (c *leafFacts) get(r *model.Resource, leaf *model.Leaf) string {
-	text, ok := c.of[leaf]
+func (c *leafFacts) get(r *model.Resource, leaf *model.Leaf) []string {
+	all, ok := c.of[leaf]
 	if !ok {
 		f := leaf.Field()
-		text = strings.Join(code.NonEmpty(
-			code.Sentence(choices(f)),
-			code.ValueFacts(f),
-			itemNote(leaf),
-			code.Sentence(needs(c.p, r, leaf, code.Shown)),
-		), " ")
-		c.of[leaf] = text
+		all = append([]string{code.Sentence(choices(f))}, code.ValueFacts(f)...)
+		all = code.NonEmpty(append(all, itemNote(leaf), code.Sentence(needs(c.p, r, leaf, code.Shown)))...)
+		c.of[leaf] = all
 	}
-	return text
+	return all
 }
 
-// alsoRead returns sentences about the fields that read v in addition to the first one, and take other values or are needed in another way.
+// alsoRead returns sentences about the fields that read v in addition to the first one, if they take other values or are needed in another
+// way. What the first field has said already is not said again.
 func (c *leafFacts) alsoRead(v *environ.Variable) string {
 	if len(v.Feeds) < 2 {
 		return ""
 	}
-	facts := func(f *environ.Feed) string {
-		return strings.Join(code.NonEmpty(c.get(f.Resource, f.Leaf), feedFacts(c.p, v, f)), " ")
+	facts := func(f *environ.Feed) []string {
+		return append(slices.Clone(c.get(f.Resource, f.Leaf)), code.NonEmpty(feedFacts(c.p, v, f))...)
 	}
 	first := facts(v.Feeds[0])
 	var texts []string
 	for _, f := range v.Feeds[1:] {
-		text := facts(f)
-		if f.Old || !f.Reads[0].First || text == first { // the field's first variable has the facts
+		more := slices.DeleteFunc(facts(f), func(fact string) bool { return slices.Contains(first, fact) })
+		if f.Old || !f.Reads[0].First || len(more) == 0 { // the field's first variable has the facts
 			continue
 		}
 		field := f.Field()
 		if when := existence(f.Resource); when != "" {
 			field += " (" + when + ")"
 		}
-		texts = append(texts, "Also read for "+field+": "+text)
+		texts = append(texts, "Also read for "+field+": "+strings.Join(more, " "))
 	}
 	return strings.Join(texts, " ")
 }
