@@ -106,7 +106,7 @@ func (c *Client) send(ctx context.Context, call Call) error {
 		return nil
 	}
 	if err := json.Unmarshal(answer, call.Response); err != nil {
-		return &InvokeError{Function: call.Function, Err: classed{err, "decode"}}
+		return &InvokeError{Function: call.Function, Err: classed{err, decodeClass}}
 	}
 	return nil
 }

@@ -200,7 +200,7 @@ func TestErrors(t *testing.T) {
 		{refuses(404, "ResourceNotFoundException", "Function not found: arn:x:resize"), "ResourceNotFoundException: Function not found: arn:x:resize", "ResourceNotFoundException"},
 		{refuses(403, "InvalidSignatureException", "The Canonical String should have been x-amz-security-token:"+canary), "InvalidSignatureException", "InvalidSignatureException"},
 		{refuses(400, "InvalidRequestContentException", "Could not parse "+canary), "InvalidRequestContentException", "InvalidRequestContentException"},
-		{says(502, "<html>"+canary), "502", ""},
+		{says(502, "<html>"+canary), "the answer has the status 502", "502"},
 	} {
 		client := open(t, newCloud(t, tt.answer), nil)
 		_, err := client.Invoke(t.Context(), "resize", []byte("{}"))
@@ -209,7 +209,7 @@ func TestErrors(t *testing.T) {
 			t.Errorf("%v", err)
 			continue
 		}
-		if want := "the function resize cannot be invoked: " + tt.want; err.Error() != want && tt.class != "" {
+		if want := "the function resize cannot be invoked: " + tt.want; err.Error() != want {
 			t.Errorf("%q, want %q", err, want)
 		}
 		noCanary(t, err)
@@ -226,6 +226,8 @@ func TestErrors(t *testing.T) {
 	} {
 		if err := client.Send(t.Context(), tt.call); observe.Class(err) != tt.want {
 			t.Errorf("%s: %v has the class %s", tt.want, err, observe.Class(err))
+		} else if says := "the answer of the function resize cannot be decoded: "; strings.HasPrefix(err.Error(), says) != (tt.want == "decode") {
+			t.Errorf("%s: %v", tt.want, err)
 		}
 	}
 }

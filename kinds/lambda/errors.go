@@ -65,7 +65,8 @@ func (e *PayloadError) Error() string {
 // ErrorType returns "payload_too_large".
 func (e *PayloadError) ErrorType() string { return "payload_too_large" }
 
-// An InvokeError says that a function could not be invoked. If the connection broke, it is unknown whether the function has run.
+// An InvokeError says that a function could not be invoked, or that its answer could not be decoded. If the connection broke, it is unknown
+// whether the function has run.
 type InvokeError struct {
 	Function string // as it was named
 	Err      error  // the SDK's error. Its text may show what was sent; the text of Error does not
@@ -74,7 +75,10 @@ type InvokeError struct {
 // Error returns a text with the function, the reason, and the code of AWS. It contains no credentials.
 func (e *InvokeError) Error() string {
 	text := awssdk.Explain(e.Err)
-	if errors.Is(e.Err, context.DeadlineExceeded) {
+	switch {
+	case e.ErrorType() == decodeClass:
+		return "the answer of the function " + e.Function + " cannot be decoded: " + text
+	case errors.Is(e.Err, context.DeadlineExceeded):
 		text = "it has not answered in time"
 	}
 	return "the function " + e.Function + " cannot be invoked: " + text
@@ -86,14 +90,17 @@ func (e *InvokeError) Unwrap() error { return e.Err }
 // Permanent reports whether another attempt would fail too, because AWS has refused the secret key or a certificate is not trusted.
 func (e *InvokeError) Permanent() bool { return awssdk.Refused(e.Err) }
 
-// ErrorType returns the code of AWS, such as ResourceNotFoundException, or "" if AWS did not answer. It returns "encode" if the body of a
-// Call cannot be encoded, and "decode" if the answer cannot be decoded.
+// decodeClass is the class of an answer that cannot be decoded.
+const decodeClass = "decode"
+
+// ErrorType returns the code of AWS, such as ResourceNotFoundException. For an answer without a code, it returns its HTTP status, and "" if
+// there was no answer. It returns "encode" if the body of a Call cannot be encoded, and "decode" if the answer cannot be decoded.
 func (e *InvokeError) ErrorType() string {
 	var own classed
 	if errors.As(e.Err, &own) {
 		return own.class
 	}
-	return awssdk.Code(e.Err)
+	return awssdk.Result(e.Err).Type
 }
 
 // invokeError is the error of invoking a function. One of the credentials stands for itself.

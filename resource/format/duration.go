@@ -16,9 +16,33 @@ func Duration(s string) (time.Duration, error) {
 	}
 	d, err := time.ParseDuration(s)
 	if err != nil {
-		return 0, errors.New("must be a duration such as 1h30m")
+		return 0, noDuration(s, Duration, "must be a duration such as 1h30m")
 	}
 	return d, nil
+}
+
+// noDuration returns the error for a text that parse refuses: the duration is too long if parse accepts the text with small numbers.
+// Otherwise the text of the error is must.
+func noDuration(s string, parse func(string) (time.Duration, error), must string) error {
+	before := 'x'
+	small := strings.Map(func(r rune) rune { // each number becomes 1
+		digit := r >= '0' && r <= '9'
+		again := digit && before >= '0' && before <= '9'
+		before = r
+		switch {
+		case again:
+			return -1
+		case digit:
+			return '1'
+		}
+		return r
+	}, s)
+	if small != s {
+		if _, err := parse(small); err == nil {
+			return errors.New("must be a duration of less than 2562047h (292 years)")
+		}
+	}
+	return errors.New(must)
 }
 
 // DurationIn returns a parser like Duration. If unit is positive, the parser also accepts a decimal number without a unit, and multiplies
@@ -44,7 +68,9 @@ func durationIn(s string, unit time.Duration) (time.Duration, error) {
 	if unit <= 0 {
 		return Duration(s)
 	}
-	bad := func() error { return errors.New("must be a duration such as 1h30m, or a number of " + unitName(unit)) }
+	bad := func() error {
+		return noDuration(s, DurationIn(unit), "must be a duration such as 1h30m, or a number of "+unitName(unit))
+	}
 	if strings.Trim(s, "+-.0123456789") != "" {
 		d, err := Duration(s)
 		if err != nil && !errors.Is(err, lex.ErrBlank) {

@@ -159,7 +159,7 @@ func fixed(t *testing.T, err error) {
 	for _, known := range []string{
 		noScheme, noSlashes, noHost, badPort, badEscape, badUser, badHost, hostEscape, colons, unreadHost, control, misplaced, oneLine, unpaired,
 		errQuoted, errRecord, errRecords, errCSV,
-		blankError, intError, floatError, sizeError, timeError, scalarError,
+		blankError, intError, floatError, sizeError, timeError, scalarError, longError,
 		"must not be empty", "must be key=value", "must have a key", "repeats a key", "must be valid JSON", "must be a size below 8388608TiB",
 		"must be a JSON array, as it begins with [", "must be a JSON object, as it begins with {", "must be a number that fits in 32 bits",
 		"must be a whole number from -128 to 127", "must be a whole number from 0 to 65535",

@@ -81,16 +81,18 @@ func LenientDurationIn(unit time.Duration) func(string) (time.Duration, error) {
 }
 
 func lenientDuration(s string, unit time.Duration) (time.Duration, error) {
-	text := "must be a duration such as 7d or 1h30m"
-	if unit > 0 {
-		text += ", or a number of " + unitName(unit)
+	bad := func() error {
+		text := "must be a duration such as 7d or 1h30m"
+		if unit > 0 {
+			text += ", or a number of " + unitName(unit)
+		}
+		return noDuration(s, LenientDurationIn(unit), text)
 	}
-	bad := errors.New(text)
 	number, rest, days := strings.Cut(s, "d")
 	if !days {
 		d, err := durationIn(s, unit)
 		if err != nil && !errors.Is(err, lex.ErrBlank) {
-			err = bad
+			err = bad()
 		}
 		return d, err
 	}
@@ -100,7 +102,7 @@ func lenientDuration(s string, unit time.Duration) (time.Duration, error) {
 	const most = math.MaxInt64 / 24
 	hours, err := time.ParseDuration(number + "h") // it is exact and knows overflow
 	if err != nil || strings.Trim(number, "+-.0123456789") != "" || hours > most || hours < -most {
-		return 0, bad
+		return 0, bad()
 	}
 	d := hours * 24
 	if rest == "" {
@@ -109,12 +111,12 @@ func lenientDuration(s string, unit time.Duration) (time.Duration, error) {
 	more, err := time.ParseDuration(rest)
 	switch {
 	case err != nil || rest[0] == '-' || rest[0] == '+':
-		return 0, bad
+		return 0, bad()
 	case number[0] == '-':
 		more = -more
 	}
 	if sum := d + more; (sum < d) == (more < 0) {
 		return sum, nil
 	}
-	return 0, bad
+	return 0, bad()
 }

@@ -52,6 +52,11 @@ func TestLenientDuration(t *testing.T) {
 			t.Errorf("%q is %v", text, got)
 		}
 	}
+	for _, text := range []string{"106752d", "106751d24h", "-106751d24h", "1d9999999h", "9999999h", "99999999999999999999"} {
+		if _, err := format.LenientDurationIn(time.Second)(text); err == nil || err.Error() != "must be a duration of less than 2562047h (292 years)" {
+			t.Errorf("%q: got %v", text, err)
+		}
+	}
 	if got, err := format.LenientDurationIn(time.Second)("90"); got != 90*time.Second || err != nil {
 		t.Errorf("90 is %v, %v", got, err)
 	}

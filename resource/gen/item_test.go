@@ -238,6 +238,12 @@ func tenItems() resource.Map {
 // readProxy is what loading gives, and what it warns about.
 func readProxy(t *testing.T, src resource.Source) (got, warned string) {
 	t.Helper()
+	return readBy(t, src, loadProxy)
+}
+
+// readBy is readProxy with another function that loads.
+func readBy(t *testing.T, src resource.Source, load func(*gen.Reader) proxy) (got, warned string) {
+	t.Helper()
 	var warnings []string
 	r, err := gen.NewReader(context.Background(), lifecycle.Settings{
 		Source: src, Warn: func(p resource.Problem) { warnings = append(warnings, p.Error()) },
@@ -245,7 +251,7 @@ func readProxy(t *testing.T, src resource.Source) (got, warned string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := gen.Load(r, "proxy", loadProxy)
+	c := gen.Load(r, "proxy", load)
 	if err := r.Err(); err != nil {
 		got = strings.ReplaceAll(err.Error(), "proxy: ", "")
 		return strings.ReplaceAll(got, "proxy.", ""), strings.Join(warnings, "\n")
@@ -293,6 +299,29 @@ func TestItemsUnknown(t *testing.T) {
 	}
 	if _, got := readProxy(t, vars); got+"\n" != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// TestItemsOfService holds that what Kubernetes sets for a service makes no entries of a map, although its names look like theirs.
+func TestItemsOfService(t *testing.T) {
+	t.Parallel()
+	load := func(r *gen.Reader) (c proxy) {
+		c.Servers = []server{{Host: "a"}}
+		gen.ReadMap(r, &c.Regions, "regions", gen.Env("R").Map("host", "port"), func(i *gen.Item, c *server) {
+			gen.ReadField(i.Field("host"), &c.Host, format.String)
+			gen.ReadField(i.Field("port"), &c.Port, format.Int)
+		})
+		return c
+	}
+	vars := resource.Map{"R_SERVICE_HOST": "10.0.0.1", "R_SERVICE_PORT": "80", "R_EU_HOST": "h"}
+	if got, warned := readBy(t, vars, load); !strings.Contains(got, " service{10.0.0.1 80 ") || warned != "" {
+		t.Errorf("without a service: got %s, and the warnings\n%s", got, warned)
+	}
+	vars["R_PORT"], vars["R_PORT_80_TCP_PORT"] = "tcp://10.0.0.1:80", "80"
+	got, warned := readBy(t, vars, load)
+	const want = "proxy.regions (R_PORT): is not read: Kubernetes sets R_PORT for a service called r: set enableServiceLinks: false in the pod, or use another prefix"
+	if !strings.HasSuffix(got, "} eu{h 0 0 []  }") || warned != want {
+		t.Errorf("with a service: got %s, and the warnings\n%s\nwant\n%s", got, warned, want)
 	}
 }
 

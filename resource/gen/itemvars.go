@@ -135,13 +135,14 @@ func (r *Reader) itemsUnder(name string, v *Var) foundItems {
 	t := v.items
 	var found foundItems
 	byKey := map[string]*foundItem{}
+	service := t.keyed && r.isService(name)
 	see := func(variable, rest string) {
 		if text, ok := r.from.Source.Lookup(variable); !ok || v.vars.Flags.Value(text) == "" || t.other(variable) {
 			return
 		}
 		key, field, ok := t.split(rest)
 		switch {
-		case !ok:
+		case !ok || service && ofService(variable, name):
 			found.unknown = append(found.unknown, variable)
 			return
 		case !t.keyed && len(key) >= len(strconv.Itoa(MaxItems)):
@@ -216,7 +217,7 @@ func (r *Reader) anyItem(v *Var) string {
 func (r *Reader) noteUnknown(list string, v *Var, found foundItems, fields ...string) {
 	service := ""
 	for _, name := range found.unknown {
-		if service != "" && (strings.HasPrefix(name, service+"_PORT_") || strings.HasPrefix(name, service+"_SERVICE_")) {
+		if service != "" && ofService(name, service) {
 			continue
 		}
 		text, _ := r.from.Source.Lookup(name)

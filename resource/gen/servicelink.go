@@ -27,6 +27,19 @@ func (r *Reader) linked(field, name, text string) {
 	}
 }
 
+// isService reports whether Kubernetes sets variables for the service with the given name: REDIS for REDIS_PORT.
+func (r *Reader) isService(name string) bool {
+	port := name + "_PORT"
+	text, _ := r.from.Source.Lookup(port)
+	return serviceHint(port, text) != ""
+}
+
+// ofService reports whether Kubernetes sets the variable for the service, if there is such a service. REDIS_SERVICE_HOST and
+// REDIS_PORT_6379_TCP_PORT look like entries of a map of objects.
+func ofService(variable, service string) bool {
+	return strings.HasPrefix(variable, service+"_PORT_") || strings.HasPrefix(variable, service+"_SERVICE_")
+}
+
 func serviceHint(name, text string) string {
 	i := strings.LastIndex(name, "_PORT")
 	if i < 1 || !strings.HasPrefix(text, "tcp://") && !strings.HasPrefix(text, "udp://") && !strings.HasPrefix(text, "sctp://") {

@@ -58,14 +58,19 @@ func Result(err error) observe.Result {
 	if code := Code(err); code != "" {
 		return observe.Result{Type: code, Code: code}
 	}
+	return observe.Result{Type: status(err)}
+}
+
+// status returns the HTTP status of an answer that is an error, or "".
+func status(err error) string {
 	var answer interface {
 		error
 		HTTPStatusCode() int
 	}
 	if errors.As(err, &answer) && answer.HTTPStatusCode() >= 400 {
-		return observe.Result{Type: strconv.Itoa(answer.HTTPStatusCode())}
+		return strconv.Itoa(answer.HTTPStatusCode())
 	}
-	return observe.Result{}
+	return ""
 }
 
 // shown are the codes whose messages help and say nothing of the request but names of roles, policies and functions. The messages of others,
@@ -75,16 +80,19 @@ var shown = map[string]bool{
 	"MalformedPolicyDocument": true, "PackedPolicyTooLarge": true, "ResourceNotFoundException": true, "TooManyRequestsException": true,
 }
 
-// Explain returns a text for an error. For an answer of AWS, it is the code and, where that is safe, the message. For any other error, it is
-// the error's own text.
+// Explain returns a text for an error. For an answer of AWS, it is the code and, where that is safe, the message. For an answer without a
+// code, it is the HTTP status. For any other error, it is the error's own text.
 func Explain(err error) string {
 	var coded smithy.APIError
 	if !errors.As(err, &coded) {
+		if s := status(err); s != "" {
+			return "the answer has the status " + s
+		}
 		return resource.Redact(err.Error())
 	}
 	code := Code(err)
 	if code == "" {
-		code = Result(err).Type
+		code = status(err)
 	}
 	if code == "" {
 		return "AWS answers with an error that has no code"
