@@ -107,6 +107,8 @@ func (d *database) poolConfig() (*pgxpool.Config, error) {
 	conn.RuntimeParams = d.runtimeParams()
 	if d.PgBouncer {
 		// One round trip, with a statement that has no name: whatever server it gets, and with the types that its parameters have there.
+		// The mode exec would guess the types from Go values: it stores a []byte in a text column as \x6869, and refuses a map for jsonb.
+		// The mode describe_exec has two round trips, the second of which may reach another server.
 		conn.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
 		conn.StatementCacheCapacity = 0
 	}

@@ -3,7 +3,7 @@ module github.com/resgen-go/resgen/kinds/redis
 go 1.26.0
 
 require (
-	github.com/redis/go-redis/v9 v9.23.0
+	github.com/redis/go-redis/v9 v9.23.0 // 9.23.0: PipelinePoolSize in UniversalOptions
 	github.com/resgen-go/resgen/kindtest v0.1.0
 	github.com/resgen-go/resgen/resource v0.1.0
 )
