@@ -41,7 +41,7 @@ func (r *Reporter) misplaced(v *syntax.Value, t *lang.Table) []*syntax.Entry {
 	}
 	if k := t.Key("config"); k != nil && k.Shape == lang.Bindings {
 		values := filter(unknown, func(e *syntax.Entry) bool {
-			return home(e.Key, t) == nil && !(header(e) && lang.Kind.Key(e.Key) != nil) && !fits(e.Value, t.Key(meant(e.Key, t)))
+			return home(e.Key, t) == nil && !((header(e) || headers(e)) && lang.Kind.Key(e.Key) != nil) && !fits(e.Value, t.Key(meant(e.Key, t)))
 		})
 		if slices.ContainsFunc(values, func(e *syntax.Entry) bool { return meant(e.Key, t) == "" }) {
 			for _, e := range values {
@@ -129,9 +129,12 @@ func header(e *syntax.Entry) bool {
 }
 
 // loose reports whether the value of e is neither a table nor an array of tables with headers.
-func loose(e *syntax.Entry) bool {
-	at := e.Value.At
-	return e.Value.Kind != syntax.Table && !(e.Value.Kind == syntax.Array && at.Valid() && at.End-at.Start > 1 && string(at.Source.Text[at.Start:at.Start+2]) == "[[" && len(e.Value.Items) > 0 && e.Value.Items[0].Kind == syntax.Table)
+func loose(e *syntax.Entry) bool { return e.Value.Kind != syntax.Table && !headers(e) }
+
+// headers reports whether the value of e is an array of tables with headers.
+func headers(e *syntax.Entry) bool {
+	v := e.Value
+	return v.Kind == syntax.Array && v.At.Valid() && v.At.End-v.At.Start > 1 && string(v.At.Source.Text[v.At.Start:v.At.Start+2]) == "[[" && len(v.Items) > 0 && v.Items[0].Kind == syntax.Table
 }
 
 func (r *Reporter) noName(at diag.Span, header, want string) {
@@ -165,11 +168,9 @@ func theirs(entries []*syntax.Entry, t, first *lang.Table) *lang.Table {
 	if all(first) && (len(entries) > 1 || first.Key(one).Required) {
 		return first
 	}
-	if len(entries) == 1 && (t != lang.File || t.Key(one) == nil && meant(one, t) != "") {
-		return nil
-	}
+	few := len(entries) == 1 && (t != lang.File || t.Key(one) == nil && meant(one, t) != "")
 	for _, of := range lang.Tables() {
-		if all(of) {
+		if all(of) && (!few || t == nil && of.Key(one).Required) {
 			return of
 		}
 	}

@@ -74,7 +74,11 @@ func KeyHelp(key string, t *lang.Table) string {
 	}
 	for _, of := range []*lang.Table{lang.Kind, lang.Resource} {
 		if k := of.Key(key); of != t && slices.Contains([]*lang.Table{lang.File, lang.Kind, lang.Resource}, t) && (part(k) || k != nil && k.Shape == lang.Many) {
-			return "write `" + within(placeholders.ReplaceAllString(of.Title, ".name"), key) + "`"
+			want := within(placeholders.ReplaceAllString(of.Title, ".name"), key)
+			if k.Shape == lang.Many {
+				want = "[" + want + "]"
+			}
+			return "write `" + want + "`"
 		}
 	}
 	if meant(key, t) == "" {
@@ -107,7 +111,26 @@ func (r *Reporter) missing(e *syntax.Entry, t *lang.Table) {
 // Lacks reports that a table does not have the required key k.
 func (r *Reporter) Lacks(e *syntax.Entry, k *lang.Key) {
 	r.lacking[k.Name] = true
-	r.Report(diag.MissingKey, Header(e), "`"+k.Name+"` is missing", "add `"+k.Name+" = "+sample(k)+"`")
+	help := "add `" + k.Name + " = " + sample(k) + "`"
+	if own := ownHeader(e); own != "" {
+		help += " under the header `" + own + "`"
+	}
+	r.Report(diag.MissingKey, Header(e), "`"+k.Name+"` is missing", help)
+}
+
+// ownHeader returns the header that a table should have if only the headers of tables in it name it: [resource.app] for
+// [resource.app.config]. It returns "" for any other table.
+func ownHeader(e *syntax.Entry) string {
+	at := e.Value.At
+	if !header(e) || !at.Valid() || at.Source.Text[at.Start] == '[' {
+		return ""
+	}
+	line := string(at.Source.Text[:e.At.End])
+	line = strings.TrimLeft(line[strings.LastIndexByte(line, '\n')+1:], " \t")
+	if !strings.HasPrefix(line, "[") {
+		return ""
+	}
+	return line + "]"
 }
 
 // Lacked reports whether a finding says that some table does not have the required key.
