@@ -26,7 +26,8 @@ func attempting(ctx context.Context, operation string) context.Context {
 	return context.WithValue(ctx, attempt{}, operation)
 }
 
-// attemptOf names an attempt: by its rpc.method, unless it belongs to an operation of the specification.
+// attemptOf names an attempt: by its rpc.method, unless it belongs to an operation of the specification. The conventions of OpenTelemetry have no
+// attribute for the name of a function here.
 func attemptOf(ctx context.Context) string {
 	if name, ok := ctx.Value(attempt{}).(string); ok {
 		return name

@@ -111,8 +111,9 @@ func (c *conn) SetReadDeadline(t time.Time) error {
 	return c.Conn.SetReadDeadline(t)
 }
 
-// A processor is told by go-redis of the connection on which it is going to read an answer, before it looks for push notifications. R is a type
-// that go-redis does not export.
+// A processor is told by go-redis of the connection on which it is going to read an answer, before it looks for push notifications. This
+// is the only place that has both the connection and the context of the call, which go-redis does not heed when it is cancelled. R is a type that
+// go-redis does not export.
 type processor[R any] struct {
 	push.NotificationProcessor
 	process func(context.Context, push.NotificationHandlerContext, *R) error

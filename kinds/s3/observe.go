@@ -9,7 +9,8 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// operations are what observers know by name: the methods of S3Client that send something. Everything else that the SDK can do is observe.Other.
+// operations are what observers know by name: the methods of S3Client that send something. Everything else that the SDK can do is observe.Other:
+// it has more than a hundred operations, and observers prepare series for each operation of each resource.
 var operations = []string{
 	"AbortMultipartUpload", "CompleteMultipartUpload", "CopyObject", "CreateMultipartUpload", "DeleteObject", "DeleteObjects", "GetObject",
 	"HeadBucket", "HeadObject", "ListObjectVersions", "ListObjectsV2", "ListParts", "PutObject", "UploadPart", "UploadPartCopy",

@@ -11,7 +11,7 @@ import (
 const lasting = 30 * 24 * time.Hour
 
 // A postableAlert is an alert of Alertmanager's API v2. Alerts with the same labels are the same alert, so the labels are what an alert and
-// its resolve have in common.
+// its resolve have in common. If a new version of the program changes the severity during an incident, the old alert ends only by itself.
 type postableAlert struct {
 	Labels       map[string]string `json:"labels"`
 	Annotations  map[string]string `json:"annotations"`

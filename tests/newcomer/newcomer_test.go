@@ -36,7 +36,8 @@ func TestBuiltin(t *testing.T) { run(t, "testdata/builtin.txtar") }
 // TestPublish goes from an empty module to a kind that a program of another module uses. docs/publish.md tells it.
 func TestPublish(t *testing.T) { run(t, "testdata/publish.txtar") }
 
-// TestPinned is about a service that stays on the oldest Go that compiles generated code, and on older SDKs.
+// TestPinned is about a service that stays on the oldest Go that compiles generated code, and on older SDKs. The tool needs a newer Go, so the
+// machine's Go generates the service, and the oldest builds it.
 func TestPinned(t *testing.T) {
 	line := read(t, "resource/go.mod").Go.Version
 	goroot, err := toolchain(line)
