@@ -296,8 +296,8 @@ type envRow struct {
 	ByMembers  bool              `json:"byMembers,omitempty"`  // the variable selects the member of a union, but the variables of the members can select it too
 	Required   bool              `json:"required"`             // in every profile in which it is read
 	RequiredIn []string          `json:"requiredIn"`
-	ReadIn     []string          `json:"readIn"` // empty without profiles
-	Others     []string          `json:"alternatives"`
+	ReadIn     []string          `json:"readIn"`             // empty without profiles
+	Others     []string          `json:"alternatives"`       // the n-1 others of n variables: readers expect this list, although its size is quadratic in n
 	Default    string            `json:"default,omitempty"`  // in the form of a variable
 	Defaults   map[string]string `json:"defaults,omitempty"` // by profile, if they differ
 	OneOf      []string          `json:"oneOf,omitempty"`

@@ -56,7 +56,7 @@ func (a *app) recall(s *spec, root *disk.Root) (disk.Plan, bool) {
 // remember stores what g has read and written. onDisk are the files of its workspace as they are now, by path.
 func (a *app) remember(g generated, onDisk map[string][]byte) {
 	seen, environs, ok := g.reads.Seen()
-	if !ok || !seen.Same() {
+	if !ok || !seen.Same() { // something has changed while generate ran
 		return
 	}
 	is := remembered{Spec: sumOf(g.spec), Environs: environs, Dir: g.plan.Dir, Files: map[string]string{}}

@@ -14,7 +14,7 @@ type Form struct {
 	Separator string // between items and entries; "" for a comma. If it is a blank, any number of blanks separates two items
 	Pairs     string // between a key and its value; "" for =
 	CSV       bool   // it is one record of CSV (RFC 4180): quotes around an item or entry keep separators, quotes ("") and line breaks in it
-	Percent   bool   // items and values are percent-encoded (RFC 3986), and a + stands for itself. Keys and texts in JSON are not encoded
+	Percent   bool   // items and values are percent-encoded, and a + stands for itself, as in W3C Baggage. Keys and texts in JSON are not encoded
 }
 
 // ListIn is List for lists that are written in the given form.
@@ -82,7 +82,9 @@ const (
 	errCSV     = `must be CSV: put an item with a quote in quotes, without blanks around them, and write the quote twice, as in "say ""yes"""`
 )
 
-// record cuts s, one record of CSV, into its fields. Blanks belong to the fields, which may be empty.
+// record cuts s, one record of CSV, into its fields. Blanks belong to the fields, which may be empty. So TrimLeadingSpace is not set;
+// spf13/pflag, whose lists are CSV, does not set it either. A carriage return is refused, because package csv would drop it before a line
+// break.
 func (f Form) record(s string) ([]string, error) {
 	if s == "" {
 		return nil, nil

@@ -24,7 +24,8 @@ func (p *Pattern) MatchString(s string) bool {
 var patterns sync.Map // from string to *regexp.Regexp
 
 // Matches reports whether text contains a match of the regular expression expr, in RE2 syntax. Compiled expressions are kept forever, so
-// expr must be a constant of the program and never input. Matches panics if expr is not valid.
+// expr must be a constant of the program and never input. Matches panics if expr is not valid. Generated code calls Matches in place of a
+// package variable for each pattern: such variables would need numbers, and a new rule would rename those of later rules.
 func Matches(expr, text string) bool {
 	re, ok := patterns.Load(expr)
 	if !ok {

@@ -213,7 +213,8 @@ func (r *Reader) anyItem(v *Var) string {
 }
 
 // noteUnknown warns of the variables in found that belong to no field of an item of v. Their names begin with list, a name of v. Of the
-// variables that Kubernetes sets for a service it warns once.
+// variables that Kubernetes sets for a service it warns once. It warns even if the field has another problem, because a misspelt variable
+// may be the cause: X_SERVERS_0_HOTS is set, so servers[0].host is not.
 func (r *Reader) noteUnknown(list string, v *Var, found foundItems, fields ...string) {
 	service := ""
 	for _, name := range found.unknown {

@@ -20,7 +20,7 @@ type Row struct {
 	Arg     Arg
 	Choices []string // Choice: the closed set
 	Schema  string   // the keyword of JSON Schema with the same meaning for numbers; "" for none
-	Names   string   // the keyword of JSON Schema with the same meaning for the keys of a map; "" for none
+	Names   string   // the keyword of JSON Schema with the same meaning for the keys of a map; "" for none: pattern has none, because those of JSON Schema are not RE2
 	Samples []string // Pattern, Text, Texts: arguments in TOML, for the random specifications
 
 	// Which fields it fits.

@@ -45,7 +45,8 @@ func (k *Kind) ObserveField() string { return "observe" + k.Go }
 // ConfigureName returns the name of the type of the functions that change the configuration of the SDK.
 func (k *Kind) ConfigureName() string { return k.Go + "Configure" }
 
-// ParamsName returns the name of the struct with the optional parameters of an operation. goName is the Go name of the operation.
+// ParamsName returns the name of the struct with the optional parameters of an operation. goName is the Go name of the operation. The name
+// of the kind comes first, because two APIs often have operations of one name.
 func (k *Kind) ParamsName(goName string) string { return k.Go + goName + "Params" }
 
 // DefaultName returns the name of the function that returns the struct of o with its defaults.

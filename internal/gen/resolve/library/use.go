@@ -315,6 +315,7 @@ func (r *Packages) resolveUsed(v *syntax.Value, p world.Package, files []world.S
 }
 
 // A ReadPackage is the resolved specification of a used package. All specifications that use the package share it.
+// Otherwise, if packages use each other in the shape of a diamond, the lowest one would be resolved once for each path to it.
 type ReadPackage struct {
 	done     bool           // false while the package is being read; a specification that uses it then is in a circle with it
 	resolved *model.Package // nil if there was an error
