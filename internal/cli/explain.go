@@ -19,10 +19,11 @@ import (
 
 func (a *app) explainCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:   "explain [code | kind | resource | resource.field] [folder]",
+		Use:   "explain [code | kind | resource | resource.field | kind.operation | bundle | factory] [folder]",
 		Short: "Explain a finding, a kind, or where a field's value comes from",
-		Long: "explain describes the code of a finding, lists the fields and rules of a kind or the fields of a resource, or shows for each profile where the value of\n" +
-			"a field comes from. It looks for kinds, resources and fields in the specification in the folder, by default the current one.\n" +
+		Long: "explain describes the code of a finding, lists the fields and rules of a kind or the fields of a resource, shows for each profile where the value of a\n" +
+			"field comes from, or says what an operation sends and what a bundle or factory opens. It looks for these names in the specification in the folder, by\n" +
+			"default the current one.\n" +
 			"It also explains the kinds that come with resgen and are not used yet, if go.mod requires their module.\n" +
 			"Without an argument, it lists the codes.",
 		Example: "  resgen explain unknown-key\n  resgen explain database.host\n  resgen explain database.host ./internal/settings\n  resgen explain http",

@@ -65,8 +65,8 @@ func (e *PayloadError) Error() string {
 // ErrorType returns "payload_too_large".
 func (e *PayloadError) ErrorType() string { return "payload_too_large" }
 
-// An InvokeError says that a function could not be invoked, or that its answer could not be decoded. If the connection broke, it is unknown
-// whether the function has run.
+// An InvokeError says that a function could not be invoked or its answer could not be decoded. If the connection broke, it is unknown whether
+// the function has run.
 type InvokeError struct {
 	Function string // as it was named
 	Err      error  // the SDK's error. Its text may show what was sent; the text of Error does not

@@ -27,8 +27,8 @@ func (e *explanation) is(name string) bool {
 	return true
 }
 
-// Named explains everything that p has under name: a kind, a factory, a resource, a part of one, or a field. text is empty if p has nothing of
-// that name. known lists the names that p has, for suggestions.
+// Named explains everything that p has under name: a kind, an operation, a bundle, a factory, a resource, a part of one, or a field. text is
+// empty if p has nothing of that name. known lists the names that p has, for suggestions.
 func Named(p *model.Package, name string) (text string, known []string, err error) {
 	e := &explanation{name: name}
 	if err := e.of(p); err != nil {
@@ -42,6 +42,16 @@ func (e *explanation) of(p *model.Package) error {
 	for _, k := range kindsOf(p) {
 		if e.is(k.Name) {
 			if err := Kind(&e.text, k); err != nil {
+				return err
+			}
+		}
+		if err := e.operations(k, k.Name); err != nil {
+			return err
+		}
+	}
+	for _, b := range p.Bundles {
+		if e.is(b.Name) {
+			if err := explainBundle(&e.text, b); err != nil {
 				return err
 			}
 		}
@@ -76,6 +86,11 @@ func (e *explanation) of(p *model.Package) error {
 				}
 			}
 		}
+		if r.Name != r.Kind.Name {
+			if err := e.operations(r.Kind, r.Name); err != nil {
+				return err
+			}
+		}
 		for _, u := range r.Uses {
 			if e.is(r.Name + "." + u.Dep.Name) {
 				explainUse(&e.text, r, u)
@@ -86,6 +101,21 @@ func (e *explanation) of(p *model.Package) error {
 				if err := explainPart(&e.text, p, r, part); err != nil {
 					return err
 				}
+			}
+		}
+	}
+	return nil
+}
+
+// operations explains the operation of k that has the name to explain. The name begins with owner, the kind or a resource of it.
+func (e *explanation) operations(k *model.Kind, owner string) error {
+	if k.Client == nil {
+		return nil
+	}
+	for _, o := range k.Client.Operations {
+		if name := owner + "." + o.Name; e.is(name) {
+			if err := explainOperation(&e.text, k, o, name); err != nil {
+				return err
 			}
 		}
 	}
@@ -137,6 +167,11 @@ func Suggest(p *model.Package, name string, known []string) string {
 			}
 			for _, l := range r.WithItems() {
 				fields = append(fields, r.Name+"."+l.Name)
+			}
+			if c := r.Kind.Client; c != nil {
+				for _, o := range c.Operations {
+					fields = append(fields, r.Name+"."+o.Name)
+				}
 			}
 			return diag.DidYouMean(name, fields)
 		}
