@@ -54,7 +54,7 @@ var homes = func() map[string]string {
 			SecretURL SecretURLOf String Text Time URL URLOf URLProblem Uint WithoutPassword`,
 		Lifecycle: `
 			CheckMock Child CloseWithin Closer Configure ErrClosing ErrGoexit Group Guarded Health HealthChange Metrics Monitor NeedsNative
-			NewOpenOptions Node NodeAbsent NodeBorrowed NodeManaged NodeState OpenOptions Retry Run Settings Start Undo UntilTimeout Watched
+			NewOpenOptions Node NodeAbsent NodeBorrowed NodeManaged NodeState OpenOptions Retry Run Settings Start TryUndo Undo UntilTimeout Watched
 			Watcher WithConfigure WithLayer WithProbe Wrapped`,
 	} { // order: each name is in one of them
 		for _, name := range strings.Fields(names) {

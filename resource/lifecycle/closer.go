@@ -107,9 +107,23 @@ func (c *Closer) begin() (this *closing, first bool) {
 // Undo calls the function Undo once, because a handle's Close may be called again.
 func (c *Closer) Undo(cleanup func()) { c.undone.Do(func() { Undo(cleanup) }) }
 
+// TryUndo is Undo for a function with an error. Later calls return nil.
+func (c *Closer) TryUndo(cleanup func() error) (err error) {
+	c.undone.Do(func() { err = TryUndo(cleanup) })
+	return err
+}
+
 // Undo calls cleanup, the function that a constructor has returned. It does nothing if cleanup is nil.
 func Undo(cleanup func()) {
 	if cleanup != nil {
 		cleanup()
 	}
+}
+
+// TryUndo is Undo for a function with an error.
+func TryUndo(cleanup func() error) error {
+	if cleanup == nil {
+		return nil
+	}
+	return cleanup()
 }

@@ -128,6 +128,20 @@ func TestUndo(t *testing.T) {
 	}
 }
 
+func TestTryUndo(t *testing.T) {
+	if err := lifecycle.TryUndo(nil); err != nil {
+		t.Error(err)
+	}
+	fails := func() error { return errBoom }
+	if err := lifecycle.TryUndo(fails); err != errBoom {
+		t.Error(err)
+	}
+	var c lifecycle.Closer
+	if first, second := c.TryUndo(fails), c.TryUndo(fails); first != errBoom || second != nil {
+		t.Errorf("first %v, then %v", first, second)
+	}
+}
+
 // An askedOnce is a handle that is closed once.
 type askedOnce struct {
 	events

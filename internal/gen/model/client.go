@@ -31,7 +31,8 @@ type Client struct {
 	ByField bool    // the constructor takes fields one by one: Args
 	Args    []Arg   // the arguments, in the order of the parameters, without the context, the probe and the configure functions; nil if it takes a configuration
 	Probe   bool    // it takes a *observe.Probe: the native client observes itself
-	Cleanup bool    // it returns a func()
+	Cleanup bool    // it returns a func(), or a func() error
+	TryUndo bool    // it returns a func() error
 	Fails   bool    // it returns an error
 
 	Configure string     // "PostgresConfigure": the name of F; "" for none

@@ -2,10 +2,14 @@ package typeutil
 
 import "go/types"
 
-// IsCleanup reports whether t is func().
-func IsCleanup(t types.Type) bool {
+// IsCleanup reports whether t is func() or func() error, and which of them.
+func IsCleanup(t types.Type) (fails, ok bool) {
 	s, ok := t.Underlying().(*types.Signature)
-	return ok && s.Params().Len() == 0 && s.Results().Len() == 0
+	if !ok || s.Params().Len() > 0 || s.Results().Len() > 1 {
+		return false, false
+	}
+	fails = s.Results().Len() == 1
+	return fails, !fails || IsError(s.Results().At(0).Type())
 }
 
 // IsFunction reports whether t is a function.

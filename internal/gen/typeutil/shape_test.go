@@ -8,13 +8,22 @@ import (
 	"github.com/resgen-go/resgen/internal/gentest"
 )
 
+// cleanup returns a test for functions that IsCleanup accepts, with or without an error.
+func cleanup(withError bool) func(types.Type) bool {
+	return func(t types.Type) bool {
+		fails, ok := typeutil.IsCleanup(t)
+		return ok && fails == withError
+	}
+}
+
 // TestTypePredicates holds which Go types stand where constructors, methods and calls need a type of some form.
 func TestTypePredicates(t *testing.T) {
 	for name, test := range map[string]struct { // order: each is asked for itself
 		is      func(types.Type) bool
 		yes, no []string
 	}{
-		"IsCleanup":  {typeutil.IsCleanup, []string{"func()"}, []string{"func(int)", "func() error", "int"}},
+		"IsCleanup":  {cleanup(false), []string{"func()"}, []string{"func(int)", "func() error", "int"}},
+		"fails":      {cleanup(true), []string{"func() error"}, []string{"func(int) error", "func()", "func() int", "func() (int, error)"}},
 		"IsFunction": {typeutil.IsFunction, []string{"func()", "func() error"}, []string{"int", "any"}},
 		"IsChange": {
 			typeutil.IsChange,

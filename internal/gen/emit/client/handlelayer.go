@@ -76,7 +76,11 @@ func (h *handle) structType() jen.Code {
 		jen.Id("native").Add(render.GoType(h.c.Native)),
 	)
 	if h.c.Cleanup {
-		fields = append(fields, jen.Id("cleanup").Func().Params().Comment("what the constructor returned"))
+		cleanup := jen.Id("cleanup").Func().Params()
+		if h.c.TryUndo {
+			cleanup.Error()
+		}
+		fields = append(fields, cleanup.Comment("what the constructor returned"))
 	}
 	if h.c.Keeps() {
 		fields = append(fields, jen.Id("closer").Op("*").Add(code.Runtime("Closer")))

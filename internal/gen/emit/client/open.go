@@ -142,11 +142,14 @@ func (h *handle) construct() []jen.Code {
 	}
 	body = append(body, jen.List(results...).Op(":=").Add(code.Function(h.c.New)).Call(args...))
 	if h.c.Fails {
-		var undone []jen.Code
-		if h.c.Cleanup {
-			undone = append(undone, code.Runtime("Undo").Call(jen.Id(h.clean)))
+		failed := []jen.Code{jen.Return(jen.Nil(), jen.Err())}
+		switch undo := code.Runtime(h.undo()).Call(jen.Id(h.clean)); {
+		case h.c.TryUndo:
+			failed = []jen.Code{jen.Return(jen.Nil(), jen.Qual("errors", "Join").Call(jen.Err(), undo))}
+		case h.c.Cleanup:
+			failed = append([]jen.Code{undo}, failed...)
 		}
-		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(append(undone, jen.Return(jen.Nil(), jen.Err()))...))
+		body = append(body, jen.If(jen.Err().Op("!=").Nil()).Block(failed...))
 	}
 	return body
 }
@@ -178,7 +181,23 @@ func (h *handle) close() jen.Code {
 
 // cleanup writes the call of the cleanup function that the constructor has returned.
 func (h *handle) cleanup() *jen.Statement {
-	return jen.Id(h.self).Dot("closer").Dot("Undo").Call(jen.Id(h.self).Dot("cleanup"))
+	return jen.Id(h.self).Dot("closer").Dot(h.undo()).Call(jen.Id(h.self).Dot("cleanup"))
+}
+
+// undo returns the name of what calls the cleanup function: a method of the Closer, or a function.
+func (h *handle) undo() string {
+	if h.c.TryUndo {
+		return "TryUndo"
+	}
+	return "Undo"
+}
+
+// onlyCleanup returns the statements that call the cleanup function and return its error.
+func (h *handle) onlyCleanup() []jen.Code {
+	if h.c.TryUndo {
+		return []jen.Code{jen.Return(h.cleanup())}
+	}
+	return []jen.Code{h.cleanup(), jen.Return(jen.Nil())}
 }
 
 // shut returns a func() error that closes the resource.
@@ -187,7 +206,11 @@ func (h *handle) shut() jen.Code {
 	var body []jen.Code
 	switch {
 	case c == nil:
-		body = []jen.Code{h.cleanup(), jen.Return(jen.Nil())}
+		body = h.onlyCleanup()
+	case h.c.TryUndo:
+		joined := jen.Err().Op("=").Qual("errors", "Join").Call(jen.Err(), h.cleanup())
+		body = append([]jen.Code{jen.Defer().Func().Params().Block(joined).Call()}, code.ReturnCall(c, h.callee())...)
+		return jen.Func().Params().Params(jen.Err().Error()).Block(body...)
 	case h.c.Cleanup:
 		body = append([]jen.Code{jen.Defer().Add(h.cleanup())}, code.ReturnCall(c, h.callee())...)
 	case c.Method != "" && c.Fails:
@@ -204,7 +227,7 @@ func (h *handle) shutWithin() jen.Code {
 	var body []jen.Code
 	switch {
 	case h.c.Cleanup:
-		shut := jen.Func().Params().Error().Block(h.cleanup(), jen.Return(jen.Nil()))
+		shut := jen.Func().Params().Error().Block(h.onlyCleanup()...)
 		after := code.Runtime("CloseWithin").Call(jen.Id("ctx"), shut, jen.Nil())
 		if c.Fails {
 			body = []jen.Code{jen.Err().Op(":=").Add(code.Call(c, h.callee())), jen.Return(jen.Qual("errors", "Join").Call(jen.Err(), after))}

@@ -18,7 +18,7 @@ import (
 )
 
 // shapeOfConstructor describes the signature of a constructor, for findings.
-const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func()] [, error]), or has parameters for the single fields in place of Config. A client reports its calls to the probe, and X is the SDK's own configuration"
+const shapeOfConstructor = "a constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...func(*X) [error]]) (T [, func() [error]] [, error]), or has parameters for the single fields in place of Config. A client reports its calls to the probe, and X is the SDK's own configuration"
 
 // unwritten returns a signature to suggest for the constructor that t names, which does not exist yet. Its result is a type T.
 func (m *maker) unwritten(t library.Trait) string {
@@ -171,8 +171,10 @@ func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) boo
 	if n := len(results); n > 0 && typeutil.IsError(results[n-1].Type()) {
 		c.Fails, results = true, results[:n-1]
 	}
-	if n := len(results); n > 1 && typeutil.IsCleanup(results[n-1].Type()) {
-		c.Cleanup, results = true, results[:n-1]
+	if n := len(results); n > 1 {
+		if fails, ok := typeutil.IsCleanup(results[n-1].Type()); ok {
+			c.Cleanup, c.TryUndo, results = true, fails, results[:n-1]
+		}
 	}
 	if len(results) != 1 {
 		what := "no client"
@@ -181,7 +183,7 @@ func (m *maker) gives(t library.Trait, fn *types.Func, results []*types.Var) boo
 		}
 		help := shapeOfConstructor
 		if len(results) == 2 && typeutil.IsFunction(results[1].Type()) {
-			help = "only a func() is called when the client is closed: return one, or no function and a client with a method `Close() error` or `Close(context.Context) error`"
+			help = "only a func() or func() error is called when the client is closed: return one, or no function and a client with a method `Close() error` or `Close(context.Context) error`"
 		}
 		m.Report(diag.BadSignature, t.Value.At, "the constructor `"+fn.Name()+"` returns "+what+m.placeOf(fn), help)
 		return false

@@ -2,6 +2,7 @@ package clientkinds
 
 import (
 	"context"
+	"errors"
 
 	"example.com/golden/sdk/pgpool"
 	"example.com/golden/sdk/queue"
@@ -23,3 +24,27 @@ func Login(cfg *SessionConfig) (*queue.Session, error) { return queue.Login(cfg.
 
 // Shut closes a session.
 func Shut(ctx context.Context, s *queue.Session) { s.Session() }
+
+// Draw returns a function that fails.
+func Draw(TapConfig) (*queue.Tap, func() error, error) {
+	return &queue.Tap{}, func() error { return ErrStop }, nil
+}
+
+// A Stop is a type of such functions.
+type Stop func() error
+
+// Wind fails.
+func Wind(context.Context, ReelConfig) (*queue.Reel, Stop, error) {
+	return nil, func() error { return ErrStop }, ErrWind
+}
+
+// Thread does not fail.
+func Thread(SpoolConfig) (*queue.Spool, func() error) {
+	return &queue.Spool{}, func() error { return ErrStop }
+}
+
+// ErrStop is the error of the functions that stop, and ErrWind the one of Wind.
+var (
+	ErrStop = errors.New("cannot be stopped")
+	ErrWind = errors.New("cannot be wound")
+)

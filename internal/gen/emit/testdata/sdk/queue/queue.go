@@ -53,6 +53,21 @@ func (c *Cursor) Next(int, []byte, map[string]func(int) (a, b string)) (text str
 func (c *Cursor) Healthy(context.Context) error  { return nil }
 func (c *Cursor) Shutdown(context.Context) error { return nil }
 
+// A Tap comes with a function that stops it, and fails.
+type Tap struct{}
+
+func (*Tap) Next() string { return "" }
+
+// A Reel also has to be closed itself.
+type Reel struct{ Tap }
+
+func (*Reel) Close() error { return nil }
+
+// A Spool is closed with a context.
+type Spool struct{ Tap }
+
+func (*Spool) Close(context.Context) {}
+
 // A Session has a method of its own name, and one that returns no pointer.
 type Session struct{ name string }
 
