@@ -311,7 +311,7 @@ var Resource = &Table{
 		{Name: "prefer_env", Shape: Flag, Shown: true, Doc: "If a variable and the variable for its file are both set, the former is read and the file is not, unless a binding says otherwise."},
 		{Name: "trim", Shape: Flag, Shown: true, Doc: "Blank space around the texts of variables is cut off, unless a binding says otherwise."},
 		{Name: "lower", Shape: Flag, Shown: true, Doc: "Texts of variables and files are read in lower case, unless a binding says otherwise."},
-		{Name: "optional", Shape: Flag, Shown: true, Doc: "It is absent if none of its variables is set and the active profile has no table for it. Shared variables do not count."},
+		{Name: "optional", Shape: Flag, Shown: true, Doc: "It is absent if none of its variables is set, the active profile has no table for it, and a resource.Resolver other than Stores has none of its secrets. Shared variables do not count."},
 		{Name: "only_in", Shape: Texts, Shown: true, Doc: "The profiles in which it exists."},
 		{Name: "when", Shape: Text, Shown: true, Doc: "A Go expression over fields of other resources, such as `app.file_backend == \"s3\"`: the resource exists only when it is true."},
 		{Name: "configure", Shape: TextOrTexts, Shown: true, Doc: "A Go function that changes the SDK's own configuration before the resource is opened; or several, in their order. The constructor must take such functions."},
