@@ -22,11 +22,15 @@ import (
 var (
 	seed    = flag.Uint64("seed", 1, "which mutants are chosen")
 	count   = flag.Int("n", 10, "how many mutants of each package are tried")
-	timeout = flag.Duration("timeout", 5*time.Minute, "how long the tests of a package may take")
+	timeout = flag.Duration("timeout", 2*time.Minute, "how long the tests of a package may take")
 )
 
 func main() {
 	flag.Parse()
+	if err := limitMemory(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
 	for _, dir := range flag.Args() {
 		if err := try(filepath.Clean(dir)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
