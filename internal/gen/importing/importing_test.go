@@ -279,6 +279,8 @@ func TestGoEnvconfigFields(t *testing.T) {
 		{`Host string @env:"HOST,required"@; Home string @env:"DATA,default=http://$HOST"@`, `host = { type = "string" } | home = { type = "string" } | host = { env = "HOST" } | home = { env = "DATA", template = "http://{host}" } | differs: C.Host: an empty variable is an error, and sethvargo/go-envconfig takes it`},
 		{`Host string @env:"HOST,default=h"@; Home string @env:"DATA,default=http://$HOST"@`, "home = { type = \"string\", optional = true } | host = { type = \"string\", default = \"h\" } | home = { env = \"DATA\" } | host = { env = \"HOST\" } | differs: C.Home: its default `http://$HOST` is expanded, and sethvargo/go-envconfig does not see the default of `HOST` there. Without a default it is optional: set it in a function that `fill` names"},
 		{`Raw []byte @env:"RAW"@`, `raw = { type = "string", optional = true, secret = true } | raw = { env = "RAW" }`},
+		{`Mark string @env:"MARK, default=a\\,b\\\\c\\$d"@`, `mark = { type = "string", default = "a,b\\c$d" } | mark = { env = "MARK" }`},
+		{`List []string @env:"LIST, delimiter=\\,, Required"@`, `list = { type = "[]string" } | list = { env = "LIST" } | differs: C.List: an empty variable is an error, and sethvargo/go-envconfig takes it`},
 		{`DB *DB @env:",prefix=DB_,noinit"@`, `db = { type = "object", of = ["db"], optional = true } | host = { type = "string", optional = true } | password = { type = "string", optional = true, secret = true } | db.host = { env = "DB_HOST" } | db.password = { env = "DB_PASSWORD" } | differs: C.DB: it is nil if none of its variables is set, and for sethvargo/go-envconfig also if all of them have zero values`},
 	})
 }

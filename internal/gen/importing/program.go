@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/mod/semver"
+
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
 	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
@@ -465,7 +467,7 @@ func (p *Program) adjust(v *types.Var, text string, t tag) tag {
 		t = readTags(p.options.tags, text)
 	}
 	if p.options.fieldNames && t.name == "" && v.Exported() {
-		t.name, t.present = variableName(v.Name()), true
+		t.name, t.present = variableName(v.Name(), p.version), true
 	}
 	switch {
 	case !p.options.required || t.name == "":
@@ -486,10 +488,19 @@ func (p *Program) adjust(v *types.Var, text string, t tag) tag {
 	return t
 }
 
-// variableName returns the variable that caarlos0/env derives from the name of a field.
-func variableName(field string) string {
+// variableName returns the variable that caarlos0/env of the given version derives from the name of a field. Before v11, each capital and each digit
+// began a word.
+func variableName(field, version string) string {
+	eachCapital := version != "" && semver.Compare(version, "v11.0.0") < 0
 	var name []rune
 	for i, c := range field {
+		if eachCapital {
+			if i > 0 && name[len(name)-1] != '_' && c != '_' && unicode.ToUpper(c) == c {
+				name = append(name, '_')
+			}
+			name = append(name, unicode.ToUpper(c))
+			continue
+		}
 		if c == '_' {
 			continue
 		}
