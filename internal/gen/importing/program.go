@@ -488,14 +488,14 @@ func (p *Program) adjust(v *types.Var, text string, t tag) tag {
 	return t
 }
 
-// variableName returns the variable that caarlos0/env of the given version derives from the name of a field. Before v11, each capital and each digit
-// began a word.
+// variableName returns the variable that caarlos0/env of the given version derives from the name of a field. Before v11, a capital
+// or a digit began a word, unless the name so far had an underscore at the place before the letter's place in the field: DBPass is D_BPASS.
 func variableName(field, version string) string {
 	eachCapital := version != "" && semver.Compare(version, "v11.0.0") < 0
 	var name []rune
 	for i, c := range field {
 		if eachCapital {
-			if i > 0 && name[len(name)-1] != '_' && c != '_' && unicode.ToUpper(c) == c {
+			if i > 0 && name[i-1] != '_' && c != '_' && unicode.ToUpper(c) == c {
 				name = append(name, '_')
 			}
 			name = append(name, unicode.ToUpper(c))
