@@ -264,13 +264,13 @@ func shown(v reflect.Value) string {
 	if v.Kind() == reflect.Pointer && v.IsNil() {
 		return "<nil>"
 	}
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
 	if v.CanAddr() {
 		if s, ok := v.Addr().Interface().(fmt.Stringer); ok {
 			return s.String()
 		}
-	}
-	if v.Kind() == reflect.Pointer {
-		v = v.Elem()
 	}
 	return fmt.Sprintf("%+v", v)
 }
