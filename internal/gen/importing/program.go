@@ -274,7 +274,14 @@ func (r *programReader) table(c libraryCall, take func(key string, value ast.Exp
 		switch {
 		case key == "Environment" || key == "Target":
 		case value == nil || !take(key, value, at):
-			r.note(at.Place(n), "the option "+key+" is not followed", true)
+			why := "the option " + key + " is not followed"
+			switch key {
+			case "Prefix":
+				why += ": pass the prefix with --env-prefix"
+			case "Lookuper":
+				why += ": if it has a prefix, pass the prefix with --env-prefix"
+			}
+			r.note(at.Place(n), why, true)
 		case key != "FuncMap" && (key != "Lookuper" || r.prefix != ""):
 			text := types.ExprString(value)
 			if value, ok := r.Follower.At(at).Text(value); ok {

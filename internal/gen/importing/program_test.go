@@ -34,7 +34,7 @@ func TestReadProgram(t *testing.T) {
 		{"an alias", `type C = D; type D = Config; func f() { env.ParseAsWithOptions[C](env.Options{Prefix: "A_"}); var c C; c.Addr = "a" }`, caarlos, "A_ | carried: x.go:4: Prefix: \"A_\" | differs: x.go:4: Config.Addr gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
 		{"an alias in a circle", `type C = D; type D = C; func f() { env.ParseAsWithOptions[C](env.Options{Prefix: "A_"}) }`, caarlos, ``},
 		{"options assigned", `func f() { var o env.Options; o.Prefix = "A_"; env.ParseAsWithOptions[Config](o) }`, caarlos, `A_ | carried: x.go:4: Prefix: "A_"`},
-		{"options assigned later", `func f(b bool) { o := env.Options{Prefix: "A_"}; if b { o.Prefix = "B_" }; env.ParseAsWithOptions[Config](o); o.TagName = "x" }`, caarlos, `A_ | left out: x.go:4: the option Prefix is not followed | carried: x.go:4: Prefix: "A_"`},
+		{"options assigned later", `func f(b bool) { o := env.Options{Prefix: "A_"}; if b { o.Prefix = "B_" }; env.ParseAsWithOptions[Config](o); o.TagName = "x" }`, caarlos, `A_ | left out: x.go:4: the option Prefix is not followed: pass the prefix with --env-prefix | carried: x.go:4: Prefix: "A_"`},
 		{"no options", `func f() { var o env.Options; env.ParseAsWithOptions[Config](o) }`, caarlos, ``},
 		{"a generic function beside", `func f[T any](p string) { env.ParseAs[Config](); env.ParseAsWithOptions[T](env.Options{Prefix: p}) }`, caarlos, `left out: x.go:4: this call may load the struct too, with other options, and they are not followed`},
 		{"a generic function with the same", `func f[T any](p string) { env.ParseAs[Config](); env.ParseAs[T](); env.ParseAsWithOptions[DB](env.Options{Prefix: p}) }`, caarlos, ``},
@@ -67,7 +67,7 @@ func TestReadProgram(t *testing.T) {
 		{"go-envconfig's options assigned", `func f() { o := &goenv.Config{}; o.Lookuper = goenv.PrefixLookuper("A_", goenv.OsLookuper()); o.Target = new(Config); goenv.ProcessWith(nil, o) }`, sethvargo, `A_ | carried: x.go:4: Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper())`},
 		{"go-envconfig v0", `func f(c *Config) { goenv.ProcessWith(nil, c, goenv.PrefixLookuper("A_", goenv.OsLookuper()), mine) }`, sethvargo, `A_ | left out: x.go:4: mutators are not followed | carried: x.go:4: Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper())`},
 		{"a lookuper of v0", `func f(c *Config) { goenv.ProcessWith(nil, c, mine) }`, sethvargo, "left out: x.go:4: the lookuper is not followed: pass its prefix with --env-prefix"},
-		{"another lookuper", `func f() { goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), Lookuper: mine}) }`, sethvargo, `left out: x.go:4: the option Lookuper is not followed`},
+		{"another lookuper", `func f() { goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), Lookuper: mine}) }`, sethvargo, `left out: x.go:4: the option Lookuper is not followed: if it has a prefix, pass the prefix with --env-prefix`},
 		{"mutators", `func f(c *Config) { goenv.Process(nil, c, mine) }`, sethvargo, `left out: x.go:4: mutators are not followed`},
 	} {
 		fset := token.NewFileSet()
