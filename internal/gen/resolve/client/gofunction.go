@@ -87,8 +87,11 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 	case !ok:
 		if what := typeutil.What(p, name, r.View.Declares(importing, name), r.owners(p)); what != "" {
 			help := "write a function that returns the same, and name it here"
-			if call := r.anyMethodCall(p, name, path, signature); call != "" && signature != "(...)" && strings.HasSuffix(signature, ") error") {
-				help = "write a function that calls it, and name that: " + call
+			if strings.HasSuffix(signature, ") error") {
+				help = "write a function, and name that: `func " + another(name) + signature + "`"
+				if call := r.anyMethodCall(p, name, path, signature); call != "" {
+					help = "write a function that calls it, and name that: " + call
+				}
 			}
 			r.Report(diag.UnknownFunction, v.At, "`"+name+"` of the package `"+importing+"` is "+what+", not a function", help)
 			return f, nil
