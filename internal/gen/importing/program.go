@@ -92,6 +92,9 @@ func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program
 			p.early = c.at.Place(c.call)
 		}
 	}
+	for _, c := range own {
+		r.setters(c, own, n)
+	}
 	if l.keeps || p.options.keeps {
 		return p
 	}

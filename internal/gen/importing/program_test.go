@@ -58,6 +58,10 @@ func TestReadProgram(t *testing.T) {
 		{"assigned behind a pointer", `func f(b bool) { var c Config; c.Pointer = &p; c.Pointer.Host = "h"; env.Parse(&c) }; var p DB`, caarlos, "differs: x.go:4: Config.Pointer gets a value here: call this code after the new loader too, or set the field in a function that `fill` names | differs: x.go:4: Config.Pointer.Host gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
 		{"assigned after", `func f() { c, _ := env.ParseAs[Config](); c.DB.Host += "h" }`, caarlos, "differs: x.go:4: Config.DB.Host gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
 		{"assigned in a method", `func f() { env.ParseAs[Config]() }; func (c *Config) g() { *c.N++ }; func (d *DB) g() { d.Host = "" }`, caarlos, "differs: x.go:4: Config.N gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
+		{"set by another call", `func f() { var c Config; fmt.Println(&c); if err := yaml.Unmarshal(b, &c); err != nil { return }; c.setDefaults(); use(c, c.DB); env.Parse(&c); c.check(); json.Unmarshal(b, &c) }`, caarlos, `differs: x.go:4: yaml.Unmarshal may set fields of the Config before the program loads it, and the new loader returns a new Config: make these values defaults, or pass a source that has them`},
+		{"set through a pointer", `func f() { c := new(Config); defaults.Set(c); envconfig.Process("", c) }`, kelsey, `differs: x.go:4: defaults.Set may set fields of the Config before the program loads it, and the new loader returns a new Config: make these values defaults, or pass a source that has them`},
+		{"set in a method", "func (c *Config) Load() error {\n c.reset()\n return goenv.ProcessWith(nil, &goenv.Config{Target: c}) }", sethvargo, `differs: x.go:5: c.reset may set fields of the Config before the program loads it, and the new loader returns a new Config: make these values defaults, or pass a source that has them`},
+		{"set in another function", `func f(c *Config) { yaml.Unmarshal(b, c) }; func g() { var c Config; var d DB; yaml.Unmarshal(b, &d); env.Parse(&c) }`, caarlos, ``},
 		{"values win", `func f() { c := Config{Addr: "a"}; env.ParseWithOptions(&c, env.Options{SetDefaultsForZeroValuesOnly: true}) }`, caarlos, `left out: x.go:4: the option SetDefaultsForZeroValuesOnly is not followed`},
 		{"a circle", `var a = b; var b = a; func f() { env.Parse(&a) }`, caarlos, ``},
 		{"different options", `func f() { env.ParseAs[Config](); env.ParseAsWithOptions[Config](env.Options{Prefix: "A_"}) }`, caarlos, `left out: x.go:4: this call has other options than the first, and they are not followed`},
@@ -75,7 +79,7 @@ func TestReadProgram(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		head := "package config\nimport \"github.com/caarlos0/env/v11\"; import \"github.com/kelseyhightower/envconfig\"; import goenv \"github.com/sethvargo/go-envconfig\"\n\n"
+		head := "package config\nimport \"github.com/caarlos0/env/v11\"; import \"github.com/kelseyhightower/envconfig\"; import goenv \"github.com/sethvargo/go-envconfig\"; import \"fmt\"\n\n"
 		calls, err := parser.ParseFile(fset, "x.go", head+tt.source, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
