@@ -425,7 +425,7 @@ func (a *app) structType(arg string) (*types.Named, error) {
 	}
 	o, _ := p.Scope().Lookup(arg[dot+1:]).(*types.TypeName)
 	if o == nil {
-		return nil, &usageError{"the package `" + path + "` has no type `" + arg[dot+1:] + "`", diag.DidYouMean(arg[dot+1:], p.Scope().Names())}
+		return nil, &usageError{"the package `" + path + "` has no type `" + arg[dot+1:] + "`", diag.DidYouMean(arg[dot+1:], structsOf(p.Scope()))}
 	}
 	n, ok := types.Unalias(o.Type()).(*types.Named)
 	if !ok || n.TypeParams().Len() > 0 {
@@ -435,6 +435,14 @@ func (a *app) structType(arg string) (*types.Named, error) {
 		return nil, &usageError{"`" + arg + "` is not a struct", "name a struct type without type parameters"}
 	}
 	return n, nil
+}
+
+// structsOf returns the names of the structs of a package.
+func structsOf(scope *types.Scope) []string {
+	return slices.DeleteFunc(slices.Clone(scope.Names()), func(name string) bool {
+		o, ok := scope.Lookup(name).(*types.TypeName)
+		return !ok || !typeutil.IsStruct(o.Type())
+	})
 }
 
 // resourceName returns a name of the resource for a struct: server for ServerConfig, and app for a general name such as Config.

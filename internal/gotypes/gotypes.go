@@ -113,7 +113,10 @@ func (w World) run(args ...string) ([]byte, error) {
 	case strings.Contains(stderr.String(), noModule):
 		return nil, world.ErrNoModule
 	}
-	return nil, fmt.Errorf("go %s: %s", args[0], firstLine(stderr.String()))
+	if said := stderr.String(); !notDownloaded(said) {
+		return nil, fmt.Errorf("go %s: %s", args[0], firstLine(said))
+	}
+	return nil, fmt.Errorf("go %s: a module that go.mod or another module requires is not on this machine; `go mod download` gets it", args[0])
 }
 
 // firstLine returns the first line of s, or the second if the first only announces it.

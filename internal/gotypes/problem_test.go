@@ -43,6 +43,21 @@ func TestMissingModule(t *testing.T) {
 	}
 }
 
+// TestModuleNotDownloaded asks for packages of a program whose list of modules cannot be made, because a go.mod is not in the module cache.
+func TestModuleNotDownloaded(t *testing.T) {
+	t.Setenv("GOWORK", "off")
+	ownCache(t)
+	dir := tree(t, map[string]string{
+		"go.mod": "module example.com/m\n\ngo 1.16\n\nrequire example.com/other v1.0.0\n", // before Go 1.17 every go.mod is read
+		"go.sum": "example.com/other v1.0.0/go.mod h1:" + strings.Repeat("A", 43) + "=\n",
+		"m.go":   "package m\n",
+	})
+	_, err := kept(dir).Load([]string{"example.com/m"})
+	if want := "go list: a module that go.mod or another module requires is not on this machine; `go mod download` gets it"; err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 func TestProblems(t *testing.T) {
 	const mod = "module example.com/m\n\ngo 1.25\n"
 	for _, tt := range []struct {

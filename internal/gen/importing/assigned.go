@@ -54,6 +54,22 @@ func (r *programReader) beforehand(c libraryCall, n *types.Named) {
 	}
 }
 
+// setters notes the calls that may set fields of the struct n before the call c loads it. The other calls that load it are in own.
+func (r *programReader) setters(c libraryCall, own []libraryCall, n *types.Named) {
+	for _, call := range r.Setters(structOf(n), c.at, c.call) {
+		at := c.at.Place(call)
+		loads := func(o libraryCall) bool { return o.call == call }
+		if slices.ContainsFunc(own, loads) || slices.ContainsFunc(r.notes, func(other note.Note) bool { return other.Field == at }) {
+			continue
+		}
+		name := n.Obj().Name()
+		r.notes = append(r.notes, note.Note{
+			Field: at,
+			Why:   types.ExprString(call.Fun) + " may set fields of the " + name + " before the program loads it, and the new loader returns a new " + name + ": make these values defaults, or pass a source that has them",
+		})
+	}
+}
+
 // structOf is the struct n with its import path.
 func structOf(n *types.Named) string { return n.Obj().Pkg().Path() + "." + n.Obj().Name() }
 

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"go/types"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -107,13 +108,20 @@ func (t *namesTaken) give(f *field) {
 	t.goNames[goName] = true
 }
 
-// guess guesses the type of a variable from its value.
+// interpolated matches a variable in a value that another program replaces, such as Docker Compose. The first group is its name.
+var interpolated = regexp.MustCompile(`\$\{([A-Za-z_]\w*)[^}]*\}`)
+
+// guess guesses the type of a variable from its value. A value that names other variables is no example.
 func (f *field) guess(name, text string) {
 	rows := []*scalar.Type{
 		scalar.OfGo(types.Typ[types.Bool].Name()), scalar.OfGo(types.Typ[types.Int].Name()), scalar.OfGo("time.Duration"), scalar.OfGo("*net/url.URL"),
 	}
 	f.value.Row = scalar.OfGo(types.Typ[types.String].Name())
 	named := f.secret || envvar.SoundsSecret(name)
+	names := interpolated.FindAllStringSubmatch(text, -1)
+	for _, m := range names {
+		named = named || envvar.SoundsSecret(m[1])
+	}
 	holds := envvar.HoldsSecret(text)
 	for _, row := range rows {
 		v, err := row.Parse("", text)
@@ -134,7 +142,7 @@ func (f *field) guess(name, text string) {
 	}
 	v, err := f.value.Row.Parse("", text)
 	f.secret = named || holds || err == nil && f.value.Row.Hidden != nil && f.value.Row.Hidden(v)
-	if !f.secret && text != "" {
+	if !f.secret && text != "" && len(names) == 0 {
 		f.example, _ = f.value.One(text)
 	}
 }

@@ -10,6 +10,9 @@ func TestGuess(t *testing.T) {
 		"http://a/?to=http://b":                    `{ type = "url", optional = true, example = "http://a/?to=http://b" }`,
 		"http://u:p@a,http://b":                    `{ type = "string", optional = true, secret = true }`,
 		"https://hooks.slack.com/services/T0/B0/x": `{ type = "url", optional = true, secret = true }`,
+		"http://${HOST}:80/${A:-b}":                `{ type = "string", optional = true }`,
+		"x ${DB_PASSWORD}":                         `{ type = "string", optional = true, secret = true }`,
+		"$HOME ${1}":                               `{ type = "string", optional = true, example = "$HOME ${1}" }`,
 	} {
 		f := &field{}
 		f.guess("A", text)

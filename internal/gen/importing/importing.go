@@ -335,9 +335,9 @@ func (w *walker) nested(here place, f *field, v *types.Var, in *types.Named, s *
 		return nil, "it is a pointer to a struct type that has no name: declare a type for it"
 	case n == nil:
 		return nil, "no field of its struct is loaded"
-	case n.TypeArgs().Len() > 0 || !w.nameable(n):
+	case !w.nameable(n):
 		return nil, "generated code cannot name its type " + spectype.GoName(n)
-	case slices.Contains(w.within, n):
+	case slices.ContainsFunc(w.within, func(o *types.Named) bool { return types.Identical(o, n) }):
 		return nil, "its struct holds itself"
 	case s.NumFields() == 0:
 		return nil, "its struct has no fields"
@@ -375,7 +375,7 @@ func (o *object) always() bool {
 // keep returns the object of the specification that has the same fields as o. If there is none, it adds o.
 func (w *walker) keep(o *object) *object {
 	at := slices.IndexFunc(w.order, func(known *object) bool {
-		return known.of == o.of && slices.EqualFunc(known.fields, o.fields, func(a, b *field) bool { return a.text() == b.text() && a.name == b.name })
+		return types.Identical(known.of, o.of) && slices.EqualFunc(known.fields, o.fields, func(a, b *field) bool { return a.text() == b.text() && a.name == b.name })
 	})
 	if at >= 0 {
 		return w.order[at]

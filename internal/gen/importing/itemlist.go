@@ -26,9 +26,9 @@ func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointe
 		return nil, w.Library.Name + " does not read its type " + spectype.GoName(v.Type()) + " from variables. To load it with resgen, write `" + f.name + " = { type = \"" + of + "\", of = [\"" + ident.Snake(n.Obj().Name()) + "\"], optional = true }` and the fields of the object, as in docs/language.md#lists-and-maps-of-objects"
 	case !envvar.Valid(variable):
 		return nil, "its variables begin with `" + here.prefix + "0_`, which a specification has only after a word: write a tag envPrefix"
-	case n.TypeArgs().Len() > 0 || !w.nameable(n):
+	case !w.nameable(n):
 		return nil, "generated code cannot name its type " + spectype.GoName(n)
-	case slices.Contains(w.within, n):
+	case slices.ContainsFunc(w.within, func(o *types.Named) bool { return types.Identical(o, n) }):
 		return nil, "its struct holds itself"
 	}
 	if l := typeutil.LockedItems(w.Path, n); l != nil {

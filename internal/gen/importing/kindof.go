@@ -13,6 +13,9 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
+// splits is what to do with a list or map that a specification cannot split. All libraries but viper prefer UnmarshalText.
+const splits = ": give the field a type with a method UnmarshalText that splits the text"
+
 // parsed returns the type, t or the type of its items, for which the program has a parser in FuncMap, or "".
 func (w *walker) parsed(t types.Type) string {
 	all := []types.Type{t}
@@ -89,7 +92,7 @@ func (w *walker) kindFor(f *field, t types.Type, tag tag) (spectype.Type, string
 		return spectype.Type{}, "a specification has no type for " + spectype.GoName(t) + w.instead(elem)
 	}
 	if !slices.Contains([]string{",", ";", ":", "|", "&", " "}, separator) {
-		return spectype.Type{}, "no list of a specification has the separator `" + strings.Trim(strconv.Quote(separator), `"`) + "`"
+		return spectype.Type{}, "no list of a specification has the separator `" + strings.Trim(strconv.Quote(separator), `"`) + "`" + splits
 	}
 	k.Hides = types.Identical(elem, types.Typ[types.String])
 	k.Separator, k.Trim, k.AnyBase = separator, w.Library.trims, w.Library.anyBase
@@ -102,7 +105,7 @@ func (w *walker) kindFor(f *field, t types.Type, tag tag) (spectype.Type, string
 			return spectype.Type{}, "a specification has no type for " + spectype.GoName(t) + ", whose keys are no strings"
 		}
 		if pair != "=" && pair != ":" || pair == separator {
-			return spectype.Type{}, "no map of a specification has `" + pair + "` between key and value, and `" + separator + "` between entries"
+			return spectype.Type{}, "no map of a specification has `" + pair + "` between key and value, and `" + separator + "` between entries" + splits
 		}
 		k.Shape, k.Pair = spectype.Map, pair
 		return k, ""

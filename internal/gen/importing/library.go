@@ -161,22 +161,44 @@ func firstMethod(t types.Type, names ...string) string {
 func readGoEnvconfig(v *types.Var, text string) tag {
 	env := lookup(text)("env")
 	t := tag{present: env != "", init: true}
-	name, rest, more := strings.Cut(env, ",")
-	t.name = strings.TrimSpace(name)
-	for more && t.wrong == "" {
-		rest = strings.TrimLeft(rest, " ")
-		if value, ok := strings.CutPrefix(rest, "default="); ok { // the rest of the tag
-			t.value, t.expand = &value, strings.ContainsAny(value, `$\`)
+	parts := splitEscaped(env)
+	t.name = strings.TrimSpace(parts[0])
+	for i, option := range parts[1:] {
+		if option = strings.TrimLeft(option, " "); strings.HasPrefix(option, "default=") { // the rest of the tag
+			value, expand := unescaped(strings.TrimLeft(strings.Join(parts[1+i:], ","), " ")[len("default="):])
+			t.value, t.expand = &value, expand
 			break
 		}
-		var option string
-		option, rest, more = strings.Cut(rest, ",")
-		t.option(option)
+		if t.option(option); t.wrong != "" {
+			break
+		}
 	}
 	if t.required && t.value != nil {
 		t.wrong = "it is required and has a default, and the loader of sethvargo/go-envconfig fails"
 	}
 	return t
+}
+
+// splitEscaped splits a tag at its commas, except at those after a backslash, which it removes.
+func splitEscaped(tag string) []string {
+	parts := strings.Split(tag, ",")
+	for i := len(parts) - 2; i >= 0; i-- {
+		if before, escaped := strings.CutSuffix(parts[i], `\`); escaped {
+			parts[i] = before + "," + parts[i+1]
+			parts = slices.Delete(parts, i+1, i+2)
+		}
+	}
+	return parts
+}
+
+// unescaped returns the value of a default, without the backslashes before `\` and `$`. If the default names variables, it returns the default
+// as it is, which is expanded.
+func unescaped(text string) (value string, expand bool) {
+	value = strings.NewReplacer(`\\`, "\x00", `\$`, "\b").Replace(text)
+	if strings.Contains(value, "$") {
+		return text, true
+	}
+	return strings.NewReplacer("\x00", `\`, "\b", "$").Replace(value), false
 }
 
 // option reads one option of a tag of sethvargo/go-envconfig.
@@ -190,7 +212,7 @@ func (t *tag) option(text string) {
 			return
 		}
 	}
-	switch strings.TrimSpace(text) {
+	switch strings.ToLower(strings.TrimSpace(text)) {
 	case "required":
 		t.required = true
 	case "noinit":

@@ -6,6 +6,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/tomltext"
+	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
 
 // own reports whether the struct is in the package that is generated. The Go files there then give the package its name.
@@ -13,9 +14,12 @@ func (w *walker) own() bool {
 	return w.Struct != nil && w.Struct.Obj().Pkg().Path() == w.Path
 }
 
-// nameable reports whether generated code can name the type n.
-func (w *walker) nameable(n *types.Named) bool {
-	return n.Obj().Exported() || w.own() && n.Obj().Pkg() == w.Struct.Obj().Pkg()
+// nameable reports whether generated code can name the type t, with its type arguments.
+func (w *walker) nameable(t types.Type) bool {
+	if n := typeutil.DeclaredName(t); n != nil && n.Pkg() != nil && !n.Exported() && !(w.own() && n.Pkg() == w.Struct.Obj().Pkg()) {
+		return false
+	}
+	return !slices.ContainsFunc(typeutil.Parts(t), func(part types.Type) bool { return !w.nameable(part) })
 }
 
 // structName returns the name of the struct in a specification.

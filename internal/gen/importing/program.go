@@ -9,6 +9,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/mod/semver"
+
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
 	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
@@ -89,6 +91,9 @@ func ReadProgram(l *Library, n *types.Named, sources []gosource.Source) *Program
 		if c.at.Early() && c.at.Path == n.Obj().Pkg().Path() {
 			p.early = c.at.Place(c.call)
 		}
+	}
+	for _, c := range own {
+		r.setters(c, own, n)
 	}
 	if l.keeps || p.options.keeps {
 		return p
@@ -272,7 +277,14 @@ func (r *programReader) table(c libraryCall, take func(key string, value ast.Exp
 		switch {
 		case key == "Environment" || key == "Target":
 		case value == nil || !take(key, value, at):
-			r.note(at.Place(n), "the option "+key+" is not followed", true)
+			why := "the option " + key + " is not followed"
+			switch key {
+			case "Prefix":
+				why += ": pass the prefix with --env-prefix"
+			case "Lookuper":
+				why += ": if it has a prefix, pass the prefix with --env-prefix"
+			}
+			r.note(at.Place(n), why, true)
 		case key != "FuncMap" && (key != "Lookuper" || r.prefix != ""):
 			text := types.ExprString(value)
 			if value, ok := r.Follower.At(at).Text(value); ok {
@@ -465,7 +477,7 @@ func (p *Program) adjust(v *types.Var, text string, t tag) tag {
 		t = readTags(p.options.tags, text)
 	}
 	if p.options.fieldNames && t.name == "" && v.Exported() {
-		t.name, t.present = variableName(v.Name()), true
+		t.name, t.present = variableName(v.Name(), p.version), true
 	}
 	switch {
 	case !p.options.required || t.name == "":
@@ -486,10 +498,19 @@ func (p *Program) adjust(v *types.Var, text string, t tag) tag {
 	return t
 }
 
-// variableName returns the variable that caarlos0/env derives from the name of a field.
-func variableName(field string) string {
+// variableName returns the variable that caarlos0/env of the given version derives from the name of a field. Before v11, a capital
+// or a digit began a word, unless the name so far had an underscore at the place before the letter's place in the field: DBPass is D_BPASS.
+func variableName(field, version string) string {
+	eachCapital := version != "" && semver.Compare(version, "v11.0.0") < 0
 	var name []rune
 	for i, c := range field {
+		if eachCapital {
+			if i > 0 && name[i-1] != '_' && c != '_' && unicode.ToUpper(c) == c {
+				name = append(name, '_')
+			}
+			name = append(name, unicode.ToUpper(c))
+			continue
+		}
 		if c == '_' {
 			continue
 		}

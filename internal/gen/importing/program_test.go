@@ -34,7 +34,7 @@ func TestReadProgram(t *testing.T) {
 		{"an alias", `type C = D; type D = Config; func f() { env.ParseAsWithOptions[C](env.Options{Prefix: "A_"}); var c C; c.Addr = "a" }`, caarlos, "A_ | carried: x.go:4: Prefix: \"A_\" | differs: x.go:4: Config.Addr gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
 		{"an alias in a circle", `type C = D; type D = C; func f() { env.ParseAsWithOptions[C](env.Options{Prefix: "A_"}) }`, caarlos, ``},
 		{"options assigned", `func f() { var o env.Options; o.Prefix = "A_"; env.ParseAsWithOptions[Config](o) }`, caarlos, `A_ | carried: x.go:4: Prefix: "A_"`},
-		{"options assigned later", `func f(b bool) { o := env.Options{Prefix: "A_"}; if b { o.Prefix = "B_" }; env.ParseAsWithOptions[Config](o); o.TagName = "x" }`, caarlos, `A_ | left out: x.go:4: the option Prefix is not followed | carried: x.go:4: Prefix: "A_"`},
+		{"options assigned later", `func f(b bool) { o := env.Options{Prefix: "A_"}; if b { o.Prefix = "B_" }; env.ParseAsWithOptions[Config](o); o.TagName = "x" }`, caarlos, `A_ | left out: x.go:4: the option Prefix is not followed: pass the prefix with --env-prefix | carried: x.go:4: Prefix: "A_"`},
 		{"no options", `func f() { var o env.Options; env.ParseAsWithOptions[Config](o) }`, caarlos, ``},
 		{"a generic function beside", `func f[T any](p string) { env.ParseAs[Config](); env.ParseAsWithOptions[T](env.Options{Prefix: p}) }`, caarlos, `left out: x.go:4: this call may load the struct too, with other options, and they are not followed`},
 		{"a generic function with the same", `func f[T any](p string) { env.ParseAs[Config](); env.ParseAs[T](); env.ParseAsWithOptions[DB](env.Options{Prefix: p}) }`, caarlos, ``},
@@ -58,6 +58,10 @@ func TestReadProgram(t *testing.T) {
 		{"assigned behind a pointer", `func f(b bool) { var c Config; c.Pointer = &p; c.Pointer.Host = "h"; env.Parse(&c) }; var p DB`, caarlos, "differs: x.go:4: Config.Pointer gets a value here: call this code after the new loader too, or set the field in a function that `fill` names | differs: x.go:4: Config.Pointer.Host gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
 		{"assigned after", `func f() { c, _ := env.ParseAs[Config](); c.DB.Host += "h" }`, caarlos, "differs: x.go:4: Config.DB.Host gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
 		{"assigned in a method", `func f() { env.ParseAs[Config]() }; func (c *Config) g() { *c.N++ }; func (d *DB) g() { d.Host = "" }`, caarlos, "differs: x.go:4: Config.N gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
+		{"set by another call", `func f() { var c Config; fmt.Println(&c); if err := yaml.Unmarshal(b, &c); err != nil { return }; c.setDefaults(); use(c, c.DB); env.Parse(&c); c.check(); json.Unmarshal(b, &c) }`, caarlos, `differs: x.go:4: yaml.Unmarshal may set fields of the Config before the program loads it, and the new loader returns a new Config: make these values defaults, or pass a source that has them`},
+		{"set through a pointer", `func f() { c := new(Config); defaults.Set(c); envconfig.Process("", c) }`, kelsey, `differs: x.go:4: defaults.Set may set fields of the Config before the program loads it, and the new loader returns a new Config: make these values defaults, or pass a source that has them`},
+		{"set in a method", "func (c *Config) Load() error {\n c.reset()\n return goenv.ProcessWith(nil, &goenv.Config{Target: c}) }", sethvargo, `differs: x.go:5: c.reset may set fields of the Config before the program loads it, and the new loader returns a new Config: make these values defaults, or pass a source that has them`},
+		{"set in another function", `func f(c *Config) { yaml.Unmarshal(b, c) }; func g() { var c Config; var d DB; yaml.Unmarshal(b, &d); env.Parse(&c) }`, caarlos, ``},
 		{"values win", `func f() { c := Config{Addr: "a"}; env.ParseWithOptions(&c, env.Options{SetDefaultsForZeroValuesOnly: true}) }`, caarlos, `left out: x.go:4: the option SetDefaultsForZeroValuesOnly is not followed`},
 		{"a circle", `var a = b; var b = a; func f() { env.Parse(&a) }`, caarlos, ``},
 		{"different options", `func f() { env.ParseAs[Config](); env.ParseAsWithOptions[Config](env.Options{Prefix: "A_"}) }`, caarlos, `left out: x.go:4: this call has other options than the first, and they are not followed`},
@@ -67,7 +71,7 @@ func TestReadProgram(t *testing.T) {
 		{"go-envconfig's options assigned", `func f() { o := &goenv.Config{}; o.Lookuper = goenv.PrefixLookuper("A_", goenv.OsLookuper()); o.Target = new(Config); goenv.ProcessWith(nil, o) }`, sethvargo, `A_ | carried: x.go:4: Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper())`},
 		{"go-envconfig v0", `func f(c *Config) { goenv.ProcessWith(nil, c, goenv.PrefixLookuper("A_", goenv.OsLookuper()), mine) }`, sethvargo, `A_ | left out: x.go:4: mutators are not followed | carried: x.go:4: Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper())`},
 		{"a lookuper of v0", `func f(c *Config) { goenv.ProcessWith(nil, c, mine) }`, sethvargo, "left out: x.go:4: the lookuper is not followed: pass its prefix with --env-prefix"},
-		{"another lookuper", `func f() { goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), Lookuper: mine}) }`, sethvargo, `left out: x.go:4: the option Lookuper is not followed`},
+		{"another lookuper", `func f() { goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), Lookuper: mine}) }`, sethvargo, `left out: x.go:4: the option Lookuper is not followed: if it has a prefix, pass the prefix with --env-prefix`},
 		{"mutators", `func f(c *Config) { goenv.Process(nil, c, mine) }`, sethvargo, `left out: x.go:4: mutators are not followed`},
 	} {
 		fset := token.NewFileSet()
@@ -75,7 +79,7 @@ func TestReadProgram(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		head := "package config\nimport \"github.com/caarlos0/env/v11\"; import \"github.com/kelseyhightower/envconfig\"; import goenv \"github.com/sethvargo/go-envconfig\"\n\n"
+		head := "package config\nimport \"github.com/caarlos0/env/v11\"; import \"github.com/kelseyhightower/envconfig\"; import goenv \"github.com/sethvargo/go-envconfig\"; import \"fmt\"\n\n"
 		calls, err := parser.ParseFile(fset, "x.go", head+tt.source, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
@@ -113,9 +117,14 @@ func TestReadProgram(t *testing.T) {
 }
 
 func TestVariableName(t *testing.T) {
-	for field, want := range map[string]string{"Addr": "ADDR", "HTTPTimeout": "HTTP_TIMEOUT", "BaseURL": "BASE_URL", "Db_Host": "DB_HOST", "A1B": "A1B", "URLs": "UR_LS"} {
-		if got := variableName(field); got != want {
-			t.Errorf("%s: got %s, want %s", field, got, want)
+	for field, want := range map[string][2]string{ // before v11, and since
+		"Addr": {"ADDR", "ADDR"}, "HTTPTimeout": {"H_TT_P_TIMEOUT", "HTTP_TIMEOUT"}, "BaseURL": {"BASE_UR_L", "BASE_URL"}, "Db_Host": {"DB_HOST", "DB_HOST"}, "A1B": {"A_1B", "A1B"},
+		"URLs": {"U_RLS", "UR_LS"},
+	} {
+		for version, want := range map[string]string{"v8.0.0": want[0], "v10.0.0": want[0], "v11.0.0": want[1], "": want[1]} {
+			if got := variableName(field, version); got != want {
+				t.Errorf("%s, %q: got %s, want %s", field, version, got, want)
+			}
 		}
 	}
 }

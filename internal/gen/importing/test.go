@@ -171,6 +171,16 @@ func loadBefore(environment map[string]string) (QUALIFIERNAMEConfig, error) {
 	LOADBODY
 }
 
+// attempt is loadBefore, but a panic of the library is an error.
+func attempt(environment map[string]string) (_ QUALIFIERNAMEConfig, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("LIBRARY panics: %v", p)
+		}
+	}()
+	return loadBefore(environment)
+}
+
 // loadAfter loads an environment with the generated loader.
 func loadAfter(environment map[string]string) (QUALIFIERNAMEConfig, error) {
 	return QUALIFIERLoadNAMEConfig(context.Background(), QUALIFIERSETSOURCE(resource.Map(environment)))
@@ -185,7 +195,7 @@ FILE	required := map[string]string{
 NEEDED	}
 	variables := []struct{ name, value string }{
 CASES	}
-CLEARING	if _, err := loadBefore(required); err != nil { // then nothing is compared
+CLEARING	if _, err := attempt(required); err != nil { // then nothing is compared
 		if _, errAfter := loadAfter(required); errAfter != nil {
 			t.Fatalf("both loaders fail with the required variables. Write valid values into required: %v", err)
 		}
@@ -220,7 +230,7 @@ func prefixed(word string, lines []string) []string {
 
 // differences loads one environment with both loaders and lists the fields that differ.
 func differences(environment map[string]string) []string {
-	before, errBefore := loadBefore(environment)
+	before, errBefore := attempt(environment)
 	after, errAfter := loadAfter(environment)
 	switch {
 	case errBefore != nil && errAfter != nil:
@@ -264,13 +274,13 @@ func shown(v reflect.Value) string {
 	if v.Kind() == reflect.Pointer && v.IsNil() {
 		return "<nil>"
 	}
+	if v.Kind() == reflect.Pointer {
+		v = v.Elem()
+	}
 	if v.CanAddr() {
 		if s, ok := v.Addr().Interface().(fmt.Stringer); ok {
 			return s.String()
 		}
-	}
-	if v.Kind() == reflect.Pointer {
-		v = v.Elem()
 	}
 	return fmt.Sprintf("%+v", v)
 }

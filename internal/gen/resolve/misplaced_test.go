@@ -87,6 +87,8 @@ func TestMisplaced(t *testing.T) {
 		{"values of a kind", kind + "[kind.k.config]\na = 1\n" + resource, "[kind.N] has no key `config`", "write `[resource.name.config]`"},
 		{"a resource in a kind", kind + "[kind.k.resource.r]\nenv_prefix = \"R_\"\n", "[kind.N] has no key `resource`", "it belongs at the top level"},
 		{"env in a field", "[kind.k.field]\na = { type = \"int\", env = \"A\" }\n" + resource, "[kind.N.field.F] has no key `env`", "it is a key of bindings: write it in `[resource.name.config]`, as in `host = { env = ... }`"},
+		{"trim in a field", "[kind.k.field]\na = { type = \"string\", trim = true }\n" + resource, "[kind.N.field.F] has no key `trim`", "it is a key of bindings: write it in `[resource.name.config]`, as in `host = { trim = ... }`"},
+		{"trim and a file in a field", "[kind.k.field]\na = { type = \"string\", lower = true, trim = true, env_file = \"A_FILE\" }\n" + resource, "[kind.N.field.F] has no key `lower`", "`lower`, `trim` and `env_file` are keys of bindings: write them in `[resource.name.config]`, as in `host = { lower = ..., trim = ..., env_file = ... }`"},
 		{"retry in a resource", kind + resource + "retry = { attempts = 3 }\n", "[resource.N] has no key `retry`", "it is a key of `[resource.name.lifecycle]`"},
 		{"env_prefix in a kind", "[kind.k]\nenv_prefix = \"R_\"\n" + kind + resource, "[kind.N] has no key `env_prefix`", "it is a key of `[resource.name]`"},
 		{"another tool's name of config", kind + "[resource.r]\nkind = \"k\"\n[resource.r.cfg]\na = 1\n", "[resource.N] has no key `cfg`", "write `config`"},

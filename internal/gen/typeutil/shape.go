@@ -1,6 +1,9 @@
 package typeutil
 
-import "go/types"
+import (
+	"go/types"
+	"strings"
+)
 
 // IsCleanup reports whether t is func() or func() error, and which of them.
 func IsCleanup(t types.Type) (fails, ok bool) {
@@ -91,8 +94,9 @@ func HasErr(t types.Type) bool {
 	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && IsError(sig.Results().At(0).Type())
 }
 
-// Calling returns a function that calls the named method of o, or "" if o has no such method.
-func Calling(o *types.TypeName, name, path string) string {
+// Calling returns a function for the package at path that calls the named method of o, or "" if o has no such method. If the function must have
+// the signature (T) error or (*T) error, where T is o, it has this parameter, and otherwise the one of the method.
+func Calling(o *types.TypeName, name, path, signature string) string {
 	found, _, _ := types.LookupFieldOrMethod(types.NewPointer(o.Type()), true, o.Pkg(), name)
 	m, ok := found.(*types.Func)
 	if !ok || types.IsInterface(o.Type()) {
@@ -112,5 +116,9 @@ func Calling(o *types.TypeName, name, path string) string {
 	default:
 		body = "... " + call + " ..."
 	}
-	return "`func " + o.Name() + name + "(c " + ShortIn(path, sig.Recv().Type()) + ") error { " + body + " }`"
+	parameter, own := ShortIn(path, sig.Recv().Type()), ShortIn(path, o.Type())
+	if signature == "("+own+") error" || signature == "(*"+own+") error" {
+		parameter = strings.TrimSuffix(signature[1:], ") error")
+	}
+	return "`func " + o.Name() + name + "(c " + parameter + ") error { " + body + " }`"
 }

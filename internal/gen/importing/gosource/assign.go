@@ -3,6 +3,7 @@ package gosource
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"regexp"
 	"slices"
 	"strings"
@@ -60,6 +61,44 @@ func (f *Follower) Assignments(of string) []Assignment {
 			return true
 		})
 	}
+	return all
+}
+
+// Setters finds the calls in the function at s, before the call load, that get a pointer to a struct, or are methods of one. The struct has
+// the import path and name of.
+func (f *Follower) Setters(of string, s Spot, load *ast.CallExpr) []*ast.CallExpr {
+	if s.decl == nil || s.decl.Body == nil {
+		return nil
+	}
+	is := func(x ast.Expr) bool {
+		id, ok := x.(*ast.Ident)
+		return ok && f.Follow(id, s).Of == of
+	}
+	points := func(x ast.Expr) bool {
+		address, ok := x.(*ast.UnaryExpr)
+		if ok && address.Op == token.AND {
+			return is(address.X)
+		}
+		loaded := func(y ast.Expr) bool { return types.ExprString(x) == types.ExprString(y) }
+		return is(x) && slices.ContainsFunc(load.Args, loaded) // so it is a pointer
+	}
+	var all []*ast.CallExpr
+	ast.Inspect(s.decl.Body, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || call.End() > load.Pos() {
+			return true
+		}
+		method, ok := call.Fun.(*ast.SelectorExpr)
+		prints := false
+		if ok {
+			id, _ := method.X.(*ast.Ident)
+			prints = id != nil && slices.Contains([]string{"fmt", "log", "log/slog"}, ImportedAs(s.File, id.Name))
+		}
+		if ok && is(method.X) || !prints && slices.ContainsFunc(call.Args, points) {
+			all = append(all, call)
+		}
+		return true
+	})
 	return all
 }
 

@@ -1,6 +1,7 @@
 package argument
 
 import (
+	"cmp"
 	"go/types"
 	"slices"
 	"strconv"
@@ -384,12 +385,20 @@ func (a *matcher) signature() string {
 
 // misfits reports that p does not take values of the field in f.
 func (a *matcher) misfits(p *types.Var, f Filling) {
-	text := "the field `" + f.Field.Name + "` is " + ident.WithArticle(f.Field.Type.Spec) + ", and the parameter " + Parameter(p, a.Short(p.Type())) + " of the constructor `" + a.Func.Name() + "` takes no such value" + a.Place
+	text := "the field `" + f.Field.Name + "` is " + What(f.Field) + ", and the parameter " + Parameter(p, a.Short(p.Type())) + " of the constructor `" + a.Func.Name() + "` takes no such value" + a.Place
 	if f.at != nil {
 		a.Report(diag.FieldMismatch, f.at.At, text, "list the fields in the order of the parameters: "+a.signature(), diag.Label{At: f.Field.At, Text: "the field"})
 		return
 	}
 	a.Report(diag.FieldMismatch, f.Field.At, text, Unfit(f.Field, p.Type()), diag.Label{At: a.At, Text: "the constructor"})
+}
+
+// What describes the values of f.
+func What(f *model.Field) string {
+	if f.Secret {
+		return "a secret " + f.Type.Spec
+	}
+	return ident.WithArticle(f.Type.Spec)
 }
 
 // Unfit returns what to do if values of f cannot be converted to t.
@@ -399,6 +408,10 @@ func Unfit(f *model.Field, t types.Type) string {
 	}
 	if l := gostruct.Counterpart(t); l != nil && l.Spec != f.Type.Spec && !f.Secret {
 		return "write `type = \"" + l.Spec + "\"` in the field"
+	}
+	if f.Secret {
+		fits := map[model.TypeKind]string{model.List: "[]string or []resource.Secret", model.Map: "map[string]string or map[string]resource.Secret"}[f.Type.Kind]
+		return "make the Go type " + cmp.Or(fits, "string, []byte or resource.Secret") + ", or remove `secret` from the field: a secret fits no other type"
 	}
 	return "change one of them: such values cannot be converted"
 }

@@ -244,7 +244,7 @@ func (m *maker) fill() *model.Call {
 	if t.Value == nil {
 		return nil
 	}
-	f, fn := m.lookup(t)
+	f, fn := m.lookupOf(t, "*"+m.configuration())
 	if fn == nil {
 		return nil
 	}
@@ -282,7 +282,11 @@ func (m *maker) ownConfig(t types.Type) bool {
 // configuration, and a function that reports whether a field is set; each is optional. The function good decides whether the results fit.
 // An error as the last result is not passed to good.
 func (m *maker) functionCall(t library.Trait, wants string, good func(*model.Call, []*types.Var) bool) *model.Call {
-	f, fn := m.lookup(t)
+	find := m.lookup
+	if strings.HasPrefix(wants, "func("+m.configuration()+" [,") {
+		find = func(t library.Trait) (model.Func, *types.Func) { return m.lookupOf(t, m.configuration()) }
+	}
+	f, fn := find(t)
 	if fn == nil {
 		return nil
 	}

@@ -71,7 +71,7 @@ func (c *converter) structure(fields []*model.Field, n *types.Named, top bool) *
 		c.respell(f, member)
 		p := model.Pair{Field: f, Go: member.Name(), Type: member.Type()}
 		if !c.pair(&p, n) {
-			what, help := ident.WithArticle(f.Type.Spec), argument.Unfit(f, p.Type)
+			what, help := argument.What(f), argument.Unfit(f, p.Type)
 			if f.Type.Kind == model.ObjectType && f.Pointer() && typeutil.IsStruct(p.Type) {
 				what, help = "an optional object", "remove `optional`, or make the field of the struct a pointer: *"+c.short(p.Type)
 			}

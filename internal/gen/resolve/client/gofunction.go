@@ -22,6 +22,11 @@ func (m *maker) lookup(t library.Trait) (model.Func, *types.Func) {
 	return m.find(t.Value, m.homeOf(t.Library))
 }
 
+// lookupOf finds the Go function that t names, whose only parameter is the configuration: "Config" or "*Config".
+func (m *maker) lookupOf(t library.Trait, parameter string) (model.Func, *types.Func) {
+	return m.function(t.Value, m.homeOf(t.Library), m.path, "("+parameter+") error")
+}
+
 // homeOf returns the import path of the package that is generated from the specification of l.
 func (m *maker) homeOf(l *library.Library) string {
 	if l.From != nil {
@@ -52,7 +57,7 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 	f := model.Func{Name: name}
 	p := r.View.Packages[importing]
 	if p == nil {
-		if call := r.methodCall(importing, name, home, path); call != "" {
+		if call := r.methodCall(importing, name, home, path, signature); call != "" {
 			r.Report(diag.UnknownFunction, v.At, "`"+name+"` is a method, and this names a function", "write a function that calls it, and name that: "+call)
 			return f, nil
 		}
@@ -74,24 +79,27 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 		return f, nil // there is a finding about two things with this name
 	case !ok && importing == r.Pkg.Path && r.generates(name):
 		help := "name a function of yours, which has another name: `" + another(name) + "`"
-		if call := r.anyMethodCall(p, name, path); call != "" {
+		if call := r.anyMethodCall(p, name, path, signature); call != "" {
 			help = "to call the method, write a function, and name that: " + call
 		}
 		r.Report(diag.UnknownFunction, v.At, "`"+name+"` is a function that resgen generates", help)
 		return f, nil
 	case !ok:
 		if what := typeutil.What(p, name, r.View.Declares(importing, name), r.owners(p)); what != "" {
-			r.Report(diag.UnknownFunction, v.At, "`"+name+"` of the package `"+importing+"` is "+what+", not a function",
-				"write a function that returns the same, and name it here")
+			help := "write a function that returns the same, and name it here"
+			if strings.HasSuffix(signature, ") error") {
+				help = "write a function, and name that: `func " + another(name) + signature + "`"
+				if call := r.anyMethodCall(p, name, path, signature); call != "" {
+					help = "write a function that calls it, and name that: " + call
+				}
+			}
+			r.Report(diag.UnknownFunction, v.At, "`"+name+"` of the package `"+importing+"` is "+what+", not a function", help)
 			return f, nil
 		}
 		names := r.Candidates(func() []string { return typeutil.FunctionNames(p.Scope(), importing == path) })
 		help := diag.DidYouMean(name, names)
 		if importing == path && diag.Suggest(name, names) == "" {
 			help = "write it: `func " + name + signature + "` in a Go file of the package " + p.Name()
-		}
-		if call := r.anyMethodCall(p, name, path); call != "" {
-			help = "it is a method: write a function that calls it, and name that: " + call
 		}
 		r.Report(diag.UnknownFunction, v.At, "the package `"+importing+"` has no function `"+name+"`", help)
 		return f, nil
@@ -109,8 +117,8 @@ func (r *Clients) function(v *syntax.Value, home, path, signature string) (model
 }
 
 // methodCall returns a function that calls the named method of a type, if of is the name of this type, with its import path unless it belongs to
-// the package home. Otherwise it returns "". The function is for the package at path.
-func (r *Clients) methodCall(of, name, home, path string) string {
+// the package home. Otherwise it returns "". The function is for the package at path, and has the given signature, such as "(T) error".
+func (r *Clients) methodCall(of, name, home, path, signature string) string {
 	importing, typ := library.SplitName(of)
 	if importing == "" {
 		importing, typ = home, of
@@ -123,14 +131,14 @@ func (r *Clients) methodCall(of, name, home, path string) string {
 	if !ok {
 		return ""
 	}
-	return typeutil.Calling(o, name, path)
+	return typeutil.Calling(o, name, path, signature)
 }
 
 // anyMethodCall is methodCall for the first type of p that has the named method.
-func (r *Clients) anyMethodCall(p *types.Package, name, path string) string {
+func (r *Clients) anyMethodCall(p *types.Package, name, path, signature string) string {
 	for _, o := range r.owners(p)[name] {
 		if !r.View.Generated(o) {
-			return typeutil.Calling(o, name, path)
+			return typeutil.Calling(o, name, path, signature)
 		}
 	}
 	return ""

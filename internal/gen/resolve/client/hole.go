@@ -29,6 +29,16 @@ type holes struct {
 	objects map[string]string          // the objects of the kind, by the name of the Go struct that each fills
 	within  []string                   // the names of the Go structs around the field
 	taken   map[string]map[string]bool // the names of fields, declared or suggested, by the table that declares them
+	found   []*hole
+}
+
+// A hole is a field of a struct that nothing loads. The paths are those of all structs of one type that one object of the specification fills.
+type hole struct {
+	field *types.Var
+	inner string // the path of the field in its struct
+	table string // the table that declares such fields
+	row   string // the line that declares this one, or ""
+	paths []string
 }
 
 // An ignored is an element of the key ignore. It is the path of a field of the struct that the kind does not load, such as HTTP.Addr.
@@ -81,6 +91,9 @@ func (m *maker) holes(t library.Trait, s *model.Struct, ignore []*ignored) {
 	h := &holes{maker: m, at: at, of: s.Type.(*types.Named), ignore: ignore, objects: map[string]string{}, taken: map[string]map[string]bool{}}
 	h.fills(s)
 	h.in(s, "", "kind."+m.e.Key+".field")
+	for _, hole := range h.found {
+		h.report(hole)
+	}
 	for _, i := range ignore {
 		if !i.met {
 			h.unknown(i)
@@ -128,7 +141,7 @@ func (h *holes) in(s *model.Struct, prefix, table string) {
 			promoted = prefix + f.Var.Name()
 		}
 		if !ignoredIn(h.ignore, prefix+f.Path, promoted) && !h.onlyDeclared() {
-			h.report(f, s.Type.(*types.Named), prefix, table)
+			h.add(f, s.Type.(*types.Named), prefix, table)
 		}
 	}
 	for _, p := range s.Pairs {
@@ -190,28 +203,51 @@ func (h *holes) unknown(i *ignored) {
 	h.Report(diag.UnknownField, i.at, "the struct "+h.short(h.of)+" has no field `"+i.path+"`"+h.placeOf(h.of.Obj()), diag.DidYouMean(i.path, h.Candidates(names)))
 }
 
-// report reports that nothing loads the field f of the struct n.
-func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) {
-	path := prefix + f.Path
-	ignore := "write `ignore = [\"" + path + "\"]` if the program sets it"
-	if len(h.ignore) > 0 {
-		ignore = "add `\"" + path + "\"` to `ignore` if the program sets it"
+// add records that nothing loads the field f of the struct n.
+func (h *holes) add(f gostruct.Member, n *types.Named, prefix, table string) {
+	for _, known := range h.found {
+		if known.table == table && known.inner == f.Path && types.Identical(known.field.Type(), f.Var.Type()) {
+			known.paths = append(known.paths, prefix+f.Path)
+			return
+		}
 	}
-	if typeutil.Unknown(f.Var.Type()) {
-		h.Report(diag.UnknownType, h.at, "the type of the field `"+path+"` of "+h.short(h.of)+" is not known"+h.firstProblem(f.Var)+h.placeOf(f.Var), "declare the type, or "+ignore)
+	found := &hole{field: f.Var, inner: f.Path, table: table, paths: []string{prefix + f.Path}}
+	if table != "" && !typeutil.Unknown(f.Var.Type()) {
+		found.row = h.declaration(f, n, table)
+	}
+	h.found = append(h.found, found)
+}
+
+// report reports a hole.
+func (h *holes) report(found *hole) {
+	t := found.field.Type()
+	what := "the field `" + found.paths[0] + "`"
+	if len(found.paths) > 1 {
+		what = "the fields " + ident.Listed(ident.Ticked(found.paths))
+	}
+	ignored := `"` + strings.Join(found.paths, `", "`) + `"`
+	ignore := "write `ignore = [" + ignored + "]` if the program sets it"
+	if len(h.ignore) > 0 {
+		ignore = "add `" + ignored + "` to `ignore` if the program sets it"
+	}
+	if len(found.paths) > 1 {
+		ignore = strings.TrimSuffix(ignore, "it") + "them"
+	}
+	if typeutil.Unknown(t) {
+		h.Report(diag.UnknownType, h.at, "the type of "+what+" of "+h.short(h.of)+" is not known"+h.firstProblem(found.field)+h.placeOf(found.field), "declare the type, or "+ignore)
 		return
 	}
 	help := ignore
-	if better := pointing(f.Var.Type()); better != nil {
+	if better := pointing(t); better != nil {
 		help = "make it a " + h.short(better) + ", which the language has a type for, or " + ignore
 	}
-	if row := h.declaration(f, n, table); row != "" && table != "" {
-		help = "add `" + row + "` to [" + table + "], or " + ignore
-		if own := typeutil.TextNamed(f.Var.Type()); own != nil && !typeutil.UnmarshalsText(own) {
+	if found.row != "" {
+		help = "add `" + found.row + "` to [" + found.table + "], or " + ignore
+		if own := typeutil.TextNamed(t); own != nil && !typeutil.UnmarshalsText(own) {
 			help = "the type has the method " + typeutil.Decodes(own) + ", but generated code calls only UnmarshalText: add UnmarshalText, and " + help
 		}
 	}
-	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.Var.Type())+h.placeOf(f.Var), help)
+	h.Report(diag.UnloadedField, h.at, "nothing loads "+what+" of "+h.short(h.of)+", of type "+h.short(t)+h.placeOf(found.field), help)
 }
 
 // pointing returns the type with pointers that the language has a type for, if it has none for t: []*url.URL for []url.URL. Otherwise it returns nil.

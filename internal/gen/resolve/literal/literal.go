@@ -174,7 +174,7 @@ func wanted(t *model.Type) string {
 func quoted(v *syntax.Value, t *model.Type) string {
 	written := string(v.At.Source.Text[v.At.Start:v.At.End])
 	switch {
-	case t.Class() == scalar.Span && v.Kind == syntax.Integer:
+	case t.Class() == scalar.Span && t.Option == "" && v.Kind == syntax.Integer:
 		return "write `\"" + written + "s\"` if you mean seconds"
 	case v.Kind == syntax.Integer || v.Kind == syntax.Float || v.Kind == syntax.Bool:
 		return "write `\"" + written + "\"`"
@@ -195,6 +195,9 @@ func unquoted(v *syntax.Value, t *model.Type) string {
 func Example(t *model.Type) string {
 	if t.Scalar == nil {
 		return ""
+	}
+	if t.Class() == scalar.Span && t.Option != "" {
+		return "for example `\"2\"` or `\"1h30m\"`"
 	}
 	return t.Scalar.Example
 }

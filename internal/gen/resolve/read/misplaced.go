@@ -25,6 +25,10 @@ func (r *Reporter) misplaced(v *syntax.Value, t *lang.Table) []*syntax.Entry {
 			astray = append(astray, e)
 		}
 	}
+	if t == lang.Field && len(astray) > 0 && !slices.ContainsFunc(astray, func(e *syntax.Entry) bool { return lang.Binding.Key(e.Key) == nil }) {
+		r.Report(diag.UnknownKey, astray[0].At, t.Title+" has no key `"+astray[0].Key+"`", ofBindings(Keys(astray)))
+		return astray
+	}
 	if of := theirs(astray, t, nil); of != nil {
 		r.lostHeader(astray, of, t.Title)
 		return astray
@@ -52,6 +56,15 @@ func (r *Reporter) misplaced(v *syntax.Value, t *lang.Table) []*syntax.Entry {
 		}
 	}
 	return nil
+}
+
+// ofBindings returns the help text for keys of bindings in the declaration of a field.
+func ofBindings(keys []string) string {
+	they, them := "it is a key", "it"
+	if len(keys) > 1 {
+		they, them = ident.Listed(ident.Ticked(keys))+" are keys", "them"
+	}
+	return they + " of bindings: write " + them + " in `[resource.name.config]`, as in `host = { " + strings.Join(keys, " = ..., ") + " = ... }`"
 }
 
 // declaration reports whether e looks like the declaration of a field.

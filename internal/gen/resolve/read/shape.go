@@ -83,7 +83,7 @@ func KeyHelp(key string, t *lang.Table) string {
 	}
 	if meant(key, t) == "" {
 		if t == lang.Field && lang.Binding.Key(key) != nil {
-			return "it is a key of bindings: write it in `[resource.name.config]`, as in `host = { " + key + " = ... }`"
+			return ofBindings([]string{key})
 		}
 		switch of := home(key, t); {
 		case of == lang.File:
