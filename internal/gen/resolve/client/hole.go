@@ -26,7 +26,9 @@ type holes struct {
 	of     *types.Named // the existing struct of the kind
 	ignore []*ignored
 
-	objects map[string]string          // the objects of the kind, by the name of the Go struct that each fills
+	objects map[string]string // the objects of the kind, by the name of the Go struct that each fills
+	found   []hole
+	paths   []string                   // the paths of all fields
 	within  []string                   // the names of the Go structs around the field
 	taken   map[string]map[string]bool // the names of fields, declared or suggested, by the table that declares them
 }
@@ -81,11 +83,24 @@ func (m *maker) holes(t library.Trait, s *model.Struct, ignore []*ignored) {
 	h := &holes{maker: m, at: at, of: s.Type.(*types.Named), ignore: ignore, objects: map[string]string{}, taken: map[string]map[string]bool{}}
 	h.fills(s)
 	h.in(s, "", "kind."+m.e.Key+".field")
+	meant := map[string]bool{} // the fields that findings about elements of ignore suggest
 	for _, i := range ignore {
 		if !i.met {
-			h.unknown(i)
+			meant[h.unknown(i)] = true
 		}
 	}
+	for _, f := range h.found {
+		if !meant[f.path] {
+			h.Report(f.code, h.at, f.text, f.help)
+		}
+	}
+}
+
+// A hole is the finding about a field that nothing loads.
+type hole struct {
+	path       string
+	code       diag.Code
+	text, help string
 }
 
 // fills records which object fills each struct in s.
@@ -127,6 +142,7 @@ func (h *holes) in(s *model.Struct, prefix, table string) {
 		if f.Reached {
 			promoted = prefix + f.Var.Name()
 		}
+		h.paths = append(h.paths, prefix+f.Path)
 		if !ignoredIn(h.ignore, prefix+f.Path, promoted) && !h.onlyDeclared() {
 			h.report(f, s.Type.(*types.Named), prefix, table)
 		}
@@ -178,19 +194,14 @@ func (h *holes) loaded(p model.Pair, path string) {
 	}
 }
 
-// unknown reports an element of the key ignore that is no field of the struct.
-func (h *holes) unknown(i *ignored) {
-	names := func() []string {
-		var names []string
-		for _, f := range gostruct.Members(h.of, nil) {
-			names = append(names, f.Path)
-		}
-		return names
-	}
-	h.Report(diag.UnknownField, i.at, "the struct "+h.short(h.of)+" has no field `"+i.path+"`"+h.placeOf(h.of.Obj()), diag.DidYouMean(i.path, h.Candidates(names)))
+// unknown reports an element of the key ignore that is no field of the struct. It returns the path of the field that was probably meant, or "".
+func (h *holes) unknown(i *ignored) string {
+	names := h.Candidates(func() []string { return h.paths })
+	h.Report(diag.UnknownField, i.at, "the struct "+h.short(h.of)+" has no field `"+i.path+"`"+h.placeOf(h.of.Obj()), diag.DidYouMean(i.path, names))
+	return diag.Suggest(i.path, names)
 }
 
-// report reports that nothing loads the field f of the struct n.
+// report adds the finding that nothing loads the field f of the struct n.
 func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) {
 	path := prefix + f.Path
 	ignore := "write `ignore = [\"" + path + "\"]` if the program sets it"
@@ -198,7 +209,7 @@ func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) 
 		ignore = "add `\"" + path + "\"` to `ignore` if the program sets it"
 	}
 	if typeutil.Unknown(f.Var.Type()) {
-		h.Report(diag.UnknownType, h.at, "the type of the field `"+path+"` of "+h.short(h.of)+" is not known"+h.firstProblem(f.Var)+h.placeOf(f.Var), "declare the type, or "+ignore)
+		h.found = append(h.found, hole{path, diag.UnknownType, "the type of the field `" + path + "` of " + h.short(h.of) + " is not known" + h.firstProblem(f.Var) + h.placeOf(f.Var), "declare the type, or " + ignore})
 		return
 	}
 	help := ignore
@@ -211,7 +222,7 @@ func (h *holes) report(f gostruct.Member, n *types.Named, prefix, table string) 
 			help = "the type has the method " + typeutil.Decodes(own) + ", but generated code calls only UnmarshalText: add UnmarshalText, and " + help
 		}
 	}
-	h.Report(diag.UnloadedField, h.at, "nothing loads the field `"+path+"` of "+h.short(h.of)+", of type "+h.short(f.Var.Type())+h.placeOf(f.Var), help)
+	h.found = append(h.found, hole{path, diag.UnloadedField, "nothing loads the field `" + path + "` of " + h.short(h.of) + ", of type " + h.short(f.Var.Type()) + h.placeOf(f.Var), help})
 }
 
 // pointing returns the type with pointers that the language has a type for, if it has none for t: []*url.URL for []url.URL. Otherwise it returns nil.

@@ -203,6 +203,8 @@ func (r *Declarer) oneOf(f *model.Field, e *toml.Entry, s *Scope) *model.Value {
 	var enum *model.Enum
 	if t.Class() == scalar.Text {
 		enum = &model.Enum{Go: ident.Join(s.Stem, f.Go), At: e.At}
+		before := r.List.Errors()
+		defer func() { enum.Broken = r.List.Errors() > before }()
 	}
 	var all []*model.Value
 	seen := map[any]*model.Value{}

@@ -14,6 +14,7 @@ type Reporter struct {
 	// misspelt has the tables with unknown keys, which may be misspelt known ones, and the values of a wrong type. Nil stands for the top
 	// level of a file.
 	misspelt map[*syntax.Value]bool
+	shaped   []shaped        // the tables in which Missing looks for required keys
 	lacking  map[string]bool // the keys that a finding says are missing
 	compared int             // the number of comparisons of Candidates so far
 }
