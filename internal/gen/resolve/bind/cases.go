@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // cases reads the cases of a factory's resource, and checks the values of its fields for all values of parameters that are closed sets.
@@ -53,7 +54,7 @@ func (b *binder) oneCase(t *syntax.Value) *model.Case {
 	if when == nil {
 		return nil
 	}
-	c.Text = when.Text
+	c.Text = format.WithoutPassword(when.Text)
 	var used []string
 	var profile bool
 	c.When, used, profile = b.Rules.Condition(b.res.Factory, when)

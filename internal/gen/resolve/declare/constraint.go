@@ -118,7 +118,9 @@ func (r *Declarer) affix(e *toml.Entry) *model.Value {
 	if e.Value.Kind != toml.String || e.Value.Text == "" {
 		return nil
 	}
-	return textValue(e.Value)
+	affix := textValue(e.Value)
+	affix.Text = format.WithoutPassword(affix.Text) // messages show it
+	return affix
 }
 
 // pattern checks an RE2 expression. A finding points at the place of the error in the expression.
