@@ -32,6 +32,9 @@ func (r *Reporter) Into(list *diag.List, f func()) {
 	*r = before
 }
 
+// MergeHelp is the help for a file of Go or of the go command that cannot be parsed where marks of a merge conflict may be.
+const MergeHelp = "if git left the marks of a merge conflict there, keep one of the two sides, and remove the marks"
+
 // Report reports an error.
 func (r *Reporter) Report(code diag.Code, at diag.Span, text, help string, others ...diag.Label) {
 	r.List.Add(diag.Finding{Code: code, At: at, Text: text, Help: help, Others: others})
