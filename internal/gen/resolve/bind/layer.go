@@ -55,8 +55,11 @@ func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t
 		b.idleFiles()
 		b.idleReading()
 	}
-	if b.List.Errors() == before {
+	if b.List.Errors() == before && !b.excused {
 		b.faults()
+		for _, l := range unions {
+			b.neverSelected(l, config)
+		}
 	}
 	return !b.excused
 }
