@@ -121,7 +121,9 @@ type origin struct {
 // distinct groups the profiles of r with the same origin of l.
 func distinct(p *model.Package, r *model.Resource, l *model.Leaf) []model.Variant[origin] {
 	key := func(o origin) string { return fmt.Sprintf("%#v", o) }
-	return model.VariantsBy(p.ProfilesOf(r), key, func(q *model.Profile) origin { return origin{layers(r, l, q), without(r, l, q), usedIf(r, l, q), unselected(r, l, q)} })
+	return model.VariantsBy(p.ProfilesOf(r), key, func(q *model.Profile) origin {
+		return origin{layers(r, l, q), without(r, l, q), usedIf(r, l, q), unselected(r, l, q)}
+	})
 }
 
 // A layer is one of the places that a value may come from.

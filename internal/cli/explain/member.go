@@ -68,6 +68,12 @@ func usedIf(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 	return ""
 }
 
+// selectors lists the variables that select a member of the union in q.
+func selectors(union *model.Leaf, q *model.Profile) []string {
+	s := union.Source(q)
+	return append(s.Names(), s.Old...)
+}
+
 // presentIf writes on what the existence of r depends.
 func presentIf(w io.Writer, r *model.Resource) {
 	if r.Optional {
