@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 )
 
 // A stretch is a part of one text, in bytes, the end excluded.
@@ -101,16 +102,18 @@ func (s *Source) toCover() []stretch {
 }
 
 // quotation returns the part of the line from start to end that is in quotes: from the first quote to the last or, if one of them is not
-// closed, to the end of the line. It is for a line that cannot be parsed, in which it is not known which quotes belong together.
+// closed or is not a quote of TOML, to the end of the line. It is for a line that cannot be parsed, in which it is not known which quotes
+// belong together.
 func (s *Source) quotation(start, end int) (stretch, bool) {
 	line := s.Text[start:end]
-	first := bytes.IndexAny(line, `"'`)
+	first := bytes.IndexAny(line, quotes)
 	if first < 0 || !slices.ContainsFunc(s.unreadable, func(offset int) bool { return offset >= start && offset <= end }) {
 		return stretch{}, false
 	}
+	quote, size := utf8.DecodeRune(line[first:])
 	last := bytes.LastIndexByte(line, line[first])
-	if bytes.Count(line, line[first:first+1])%2 == 1 || bytes.ContainsAny(line[last+1:], `"'`) { // a text without an end
-		return stretch{start + first + 1, end}, true
+	if quote != '"' && quote != '\'' || bytes.Count(line, line[first:first+1])%2 == 1 || bytes.ContainsAny(line[last+1:], quotes) { // a text without an end
+		return stretch{start + first + size, end}, true
 	}
 	return stretch{start + first + 1, start + last}, true
 }
@@ -129,16 +132,19 @@ func (s *Source) inside(start, end int) stretch {
 	if text == "" || (text[0] != '"' && text[0] != '\'') {
 		return stretch{start, end}
 	}
-	quotes := text[:1]
-	if triple := strings.Repeat(quotes, 3); strings.HasPrefix(text, triple) {
-		quotes = triple
+	mark := text[:1]
+	if triple := strings.Repeat(mark, 3); strings.HasPrefix(text, triple) {
+		mark = triple
 	}
-	n := len(quotes)
-	if len(text) >= 2*n && strings.HasSuffix(text, quotes) {
+	n := len(mark)
+	if len(text) >= 2*n && strings.HasSuffix(text, mark) {
 		end -= n
 	}
 	return stretch{start + n, end}
 }
+
+// quotes are the quotes of TOML, and others that people write or copy by mistake.
+const quotes = "\"'`“”„‘’‚«»＂"
 
 var (
 	// userinfo matches the part before the host of a URL. It may contain anything except a double quote. It may match too much, which is then

@@ -63,6 +63,9 @@ func TestMaskUnreadable(t *testing.T) {
 		{`a = 'x"y`, "a", `a = '***`},
 		{`a = x`, "x", `a = x`},
 		{`xyz"a`, "x", `xyz"*`},
+		{"a = “x y”", "“x", "a = “****"},
+		{"a = `x`", "`x", "a = `**"},
+		{`a = "x", «y»`, `, «`, `a = "*******`},
 	} {
 		s, at := source("f.toml", c.text)
 		s.Unreadable(at(c.at))

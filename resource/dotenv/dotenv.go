@@ -123,8 +123,22 @@ func (p *parser) lineEnd() int {
 	return len(p.rest)
 }
 
+// mergeMark reports whether a line is one that git writes where two versions of a file conflict.
+func mergeMark(line string) bool {
+	line = strings.TrimRight(line, blanks)
+	for _, mark := range []string{"<<<<<<<", "|||||||", "=======", ">>>>>>>"} {
+		if line == mark || strings.HasPrefix(line, mark+" ") {
+			return true
+		}
+	}
+	return false
+}
+
 func (p *parser) assignment() (key, value string, err error) {
 	end := p.lineEnd()
+	if mergeMark(p.rest[:end]) {
+		return "", "", errors.New("git left the mark of a merge conflict here: keep one of the two sides, and remove the marks")
+	}
 	eq := strings.IndexByte(p.rest[:end], '=')
 	if eq < 0 {
 		return "", "", errors.New("must be KEY=value")

@@ -61,6 +61,7 @@ func TestParseErrors(t *testing.T) {
 		after = "nothing but a blank and a comment may follow the closing quote"
 		cr    = "a carriage return is not the end of a line: save the file with line feeds"
 		nul   = "a value must not hold a NUL byte"
+		merge = "git left the mark of a merge conflict here: keep one of the two sides, and remove the marks"
 		hash  = "put quotes around a value that begins with #; a comment after = needs a blank on both sides of its #"
 	)
 	for _, tt := range []struct{ name, in, want string }{
@@ -89,6 +90,8 @@ func TestParseErrors(t *testing.T) {
 		{"a comment or a value", "A= #hunter2", "line 1: " + hash},
 		{"a value or a comment", "A=1\nB=# hunter2", "line 2: " + hash},
 		{"a # at the quote", "A=\"x\"#hunter2", "line 1: " + after},
+		{"a merge conflict", "A=1\n<<<<<<< HEAD\nB=hunter2\n=======\nB=2\n>>>>>>> b\n", "line 2: " + merge},
+		{"the middle of a merge conflict", "A=hunter2\n=======\r\nA=2\n", "line 2: " + merge},
 		{"nul", "A=hunter2\x00", "line 1: " + nul},
 		{"nul in quotes", "A=1\nB=\"hunter2\x00\"", "line 2: " + nul},
 		{"nul in single quotes", "A='hunter2\x00'", "line 1: " + nul},

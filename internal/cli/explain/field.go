@@ -64,8 +64,10 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 			}
 			fmt.Fprintf(w, "  %d. %s%s%s\n", i+1, s.text, note, place)
 		}
-		if in.What.without != "" {
-			fmt.Fprintln(w, "  "+in.What.without)
+		for _, text := range []string{in.What.without, in.What.usedIf} {
+			if text != "" {
+				fmt.Fprintln(w, "  "+text)
+			}
 		}
 	}
 	if r.OnlyIn != nil && p.Profiles != nil {
@@ -112,13 +114,16 @@ func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 type origin struct {
 	layers     []layer
 	without    string // a text about what happens if no variable is set; "" if a literal fills the field
+	usedIf     string // a text about when the field is used, if the specification selects another member of a union
 	unselected string // a text that the field is in a member of a union that nothing selects; "" if it is not
 }
 
 // distinct groups the profiles of r with the same origin of l.
 func distinct(p *model.Package, r *model.Resource, l *model.Leaf) []model.Variant[origin] {
 	key := func(o origin) string { return fmt.Sprintf("%#v", o) }
-	return model.VariantsBy(p.ProfilesOf(r), key, func(q *model.Profile) origin { return origin{layers(r, l, q), without(r, l, q), unselected(r, l, q)} })
+	return model.VariantsBy(p.ProfilesOf(r), key, func(q *model.Profile) origin {
+		return origin{layers(r, l, q), without(r, l, q), usedIf(r, l, q), unselected(r, l, q)}
+	})
 }
 
 // A layer is one of the places that a value may come from.

@@ -53,6 +53,27 @@ func unselected(r *model.Resource, l *model.Leaf, q *model.Profile) string {
 	return ""
 }
 
+// usedIf returns a text that l is used only if a variable selects the member in which l is, because the specification selects another one
+// in q. Otherwise it returns "".
+func usedIf(r *model.Resource, l *model.Leaf, q *model.Profile) string {
+	for _, of := range partsOf(r) {
+		if of.member == nil || !strings.HasPrefix(l.Name, of.place+".") {
+			continue
+		}
+		union := r.Leaf(strings.TrimSuffix(of.place, "."+of.member.Name))
+		if union.Pinned(q) && union.Selected(q) != of.member.Name && union.Source(q).Bound() {
+			return "It is used only if " + strings.Join(selectors(union, q), " or ") + " selects " + of.member.Name + "."
+		}
+	}
+	return ""
+}
+
+// selectors lists the variables that select a member of the union in q.
+func selectors(union *model.Leaf, q *model.Profile) []string {
+	s := union.Source(q)
+	return append(s.Names(), s.Old...)
+}
+
 // presentIf writes on what the existence of r depends.
 func presentIf(w io.Writer, r *model.Resource) {
 	if r.Optional {

@@ -117,12 +117,6 @@ func present(r *model.Resource, of part, q *model.Profile) string {
 	return "Absent unless one of " + strings.Join(vars, ", ") + " is set."
 }
 
-// selectors lists the variables that select a member of the union in q.
-func selectors(union *model.Leaf, q *model.Profile) []string {
-	s := union.Source(q)
-	return append(s.Names(), s.Old...)
-}
-
 // ownVariables lists the variables of the fields in place, in q, that no other field reads.
 func ownVariables(r *model.Resource, place string, q *model.Profile) []string {
 	var vars []string

@@ -17,7 +17,7 @@ const lowerKeys = "abcdefghijklmnopqrstuvwxyz0123456789_"
 // lowerFormats are the formats that a key in a variable can have.
 var lowerFormats = []string{"hostname", "dns_label", "base64"}
 
-func isLower(text *model.Value) bool { return strings.Trim(text.Text, lowerKeys) == "" }
+func isLower(text *model.Value) bool { return strings.Trim(text.V.(string), lowerKeys) == "" }
 
 // matchesLower reports whether the regular expression matches a text of lowerKeys that is not empty. It assumes that word boundaries always
 // match. So it may return true for an expression that matches no such text. If it returns false, the expression certainly matches none.

@@ -195,6 +195,7 @@ type Enum struct {
 	Go     string      // "WarehouseMode"
 	Values []EnumValue // filled by Add
 	At     diag.Span
+	Broken bool // a finding is about one of the values
 
 	value map[string]int // from Text to the index in Values
 }

@@ -117,7 +117,7 @@ func TestWide(t *testing.T) {
 // TestOneMistakeOneFinding misspells one key after the other. The finding is about that key, and nothing else is found that only follows
 // from it.
 func TestOneMistakeOneFinding(t *testing.T) {
-	for _, at := range regexp.MustCompile(`(?m)(^|[{,] )([a-z_]{3,})\s*= |^\[\[?([a-z]+)`).FindAllStringSubmatchIndex(wide, -1) {
+	for _, at := range regexp.MustCompile(`(?m)(^|[{,] )([a-z_]{2,})\s*= |^\[\[?([a-z]+)`).FindAllStringSubmatchIndex(wide, -1) {
 		start, end := at[4], at[5]
 		if start < 0 {
 			start, end = at[6], at[7]

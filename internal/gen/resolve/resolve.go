@@ -135,6 +135,7 @@ func (r *resolver) run(files []*syntax.File) *model.Package {
 	for _, f := range files {
 		r.Shape(f.Root, lang.File, f.Source)
 	}
+	r.Missing()
 
 	// The head. Go packages are looked up from the output folder, and all later phases need the profiles.
 	doc := r.head.Merge(files)

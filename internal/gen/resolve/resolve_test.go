@@ -159,7 +159,7 @@ x = { type = "int" }
 [resource.r]
 kind = "k"
 [resource.r.config]
-outer = { select = "b", a = { inner = { %s c = { x = { env = "C", default = 1 } }, d = { x = { env = "D", default = 2 } } } } }
+outer = { select = { env = "OUTER", default = "b" }, a = { inner = { %s c = { x = { env = "C", default = 1 } }, d = { x = { env = "D", default = 2 } } } } }
 `
 	if _, findings := resolved(fmt.Sprintf(text, `select = { env = "INNER" },`)); len(findings) > 0 {
 		t.Errorf("a variable selects: %q", texts(findings))

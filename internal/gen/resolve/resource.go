@@ -62,7 +62,9 @@ func (r *resolver) resourceOf(e *syntax.Entry, f *model.Factory, name string) *m
 	if v := read.Get(t, "when", syntax.String); v != nil {
 		res.When = &model.When{Text: format.WithoutPassword(ident.Line(v.Text)), At: v.At}
 	}
-	r.bindings.Resource(res, t, func(t *syntax.Value, p *model.Profile) *syntax.Value { return r.dependencies.Wishes(res, t, p) })
+	if !r.bindings.Resource(res, t, func(t *syntax.Value, p *model.Profile) *syntax.Value { return r.dependencies.Wishes(res, t, p) }) {
+		r.resources.Excuse(res)
+	}
 	r.lifecycles.Lifecycle(res, t)
 	r.lifecycles.Metrics(res, t)
 	r.lifecycles.Health(res, t)

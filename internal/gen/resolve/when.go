@@ -27,6 +27,7 @@ func (r *resolver) conditions() {
 			askable = &rule.Askable{Unknown: r.unknownAsked, Silent: func(path []*model.Field) string { return silent(asked, path) }}
 			for _, other := range r.pkg.Resources {
 				a := &model.Asked{Resource: other, Field: other.AskedField()}
+				a.Field.Optional = a.Field.Optional || r.resources.IsExcused(other)
 				asked[other.Name] = a
 				askable.Fields = append(askable.Fields, a.Field)
 			}

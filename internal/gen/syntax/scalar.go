@@ -111,5 +111,8 @@ func diagnose(word string) (text, help string) {
 	case digit(word[0]) || word[0] == '+' || word[0] == '-':
 		return "this is not a number", "write texts, durations and sizes in quotes"
 	}
+	if strings.ContainsRune("`“”„‘’‚«»＂", []rune(word)[0]) {
+		return "this is not a value", "write \" or ' in place of these quotes"
+	}
 	return "this is not a value", "write texts in quotes"
 }

@@ -228,6 +228,7 @@ func TestFindings(t *testing.T) {
 	}{
 		{"no value", "x =«»\ny = 1", diag.TOMLSyntax, "expected a value", "", false},
 		{"text without quotes", "name = «hello, world»  # c", diag.TOMLSyntax, "not a value", "quotes", false},
+		{"typographic quotes", "x = «“foo”»", diag.TOMLSyntax, "not a value", "in place of these quotes", false},
 		{"text in an array", "x = [ 1, «foo» ]", diag.TOMLSyntax, "not a value", "quotes", false},
 		{"duration without quotes", "x = «5s»", diag.TOMLSyntax, "not a number", "durations", false},
 		{"boolean in capitals", "x = «True»", diag.TOMLSyntax, "lower case", "`true`", false},

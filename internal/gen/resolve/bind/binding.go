@@ -54,7 +54,7 @@ type binder struct {
 	flawed  map[string]bool           // the fields, objects and unions with a finding about what should fill them, by their paths
 	cleared map[*model.Leaf]diag.Span // the first `unset` of each leaf that a profile unsets
 	bare    bool                      // the resource has no binding
-	astray  bool                      // a finding reports that keys of a resource are among the values of its fields
+	astray  map[string]bool           // headers that a finding says are missing above keys that stand among the values of fields
 }
 
 // A said is what one layer, config or a profile, contains for one leaf.

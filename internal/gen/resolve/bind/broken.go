@@ -23,9 +23,6 @@ type fault struct {
 // faults reports wrong values of the specification that no variable can correct, so that the program could never start. It ignores values
 // that depend on a variable, a file, a store of secrets, a parameter or a case. It also ignores rules about fields that a Go function may set.
 func (b *binder) faults() {
-	if b.excused {
-		return
-	}
 	profiles := b.Pkg.ProfilesOf(b.res)
 	var order []fault
 	where := map[fault][]*model.Profile{}

@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/resource/format"
 )
 
 // cases reads the cases of a factory's resource, and checks the values of its fields for all values of parameters that are closed sets.
@@ -34,7 +35,7 @@ func (b *binder) cases(t *syntax.Value) {
 func (b *binder) oneCase(t *syntax.Value) *model.Case {
 	when, config := read.Get(t, "when", syntax.String), read.Get(t, "config", syntax.Table)
 	for _, key := range []string{"when", "config"} {
-		if read.Entry(t, key) == nil {
+		if read.Entry(t, key) == nil && !b.Misspelt(t) && (when != nil || key == "when") { // one finding is enough
 			help := "add the condition on the parameters: `when = 'environment == \"prod\"'`"
 			if key == "config" {
 				help = "add the values of the fields: `config = { ... }`"
@@ -53,7 +54,7 @@ func (b *binder) oneCase(t *syntax.Value) *model.Case {
 	if when == nil {
 		return nil
 	}
-	c.Text = when.Text
+	c.Text = format.WithoutPassword(when.Text)
 	var used []string
 	var profile bool
 	c.When, used, profile = b.Rules.Condition(b.res.Factory, when)
@@ -124,11 +125,11 @@ const mostChoices = 1000
 func (b *binder) never(c *model.Case) bool {
 	params := value.ParamsIn(c.When)
 	choices, closed := value.Choices(params, mostChoices)
-	if !closed {
+	if !closed || slices.ContainsFunc(params, func(f *model.Field) bool { return f.Type.Enum != nil && f.Type.Enum.Broken }) {
 		return false
 	}
 	profiles := []*model.Profile{nil}
-	if b.Pkg.Profiles != nil {
+	if b.Pkg.Profiles != nil && len(b.Pkg.Profiles.All) > 0 {
 		profiles = b.Pkg.ProfilesOf(b.res)
 	}
 	for _, p := range profiles {

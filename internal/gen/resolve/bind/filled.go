@@ -14,7 +14,7 @@ import (
 // filled reports required fields that nothing can set in some profile. The finding is at the header of the resource, or at the `unset` of the
 // field.
 func (b *binder) filled() {
-	if b.excused || b.bare && b.Lacked("kind") { // its bindings may stand under a misspelt header, in a resource without a kind
+	if b.excused {
 		return
 	}
 	b.alternatives()

@@ -251,26 +251,64 @@ func (b *binder) unknownField(e *syntax.Entry, fields []*model.Field, owner, ste
 	if b.Skipped(stem, e.Key) || b.Library.Torn { // a missing package may declare the field
 		return
 	}
-	help := diag.DidYouMean(e.Key, b.Candidates(read.NamesOf(fields)))
-	if len(fields) == 0 {
+	var deps []*model.Dep
+	if stem == b.res.Kind.Go {
+		deps = b.Library.DepsOf(b.res.Kind)
+	}
+	help := diag.DidYouMean(e.Key, b.Candidates(func() []string {
+		names := read.NamesOf(fields)()
+		for _, d := range deps {
+			names = append(names, d.Name)
+		}
+		return names
+	}))
+	if len(fields)+len(deps) == 0 {
 		help = "it has no fields"
 		if b.fieldless[owner] {
 			return
 		}
 		b.fieldless[owner] = true // all its fields are missing for the same reason
 	}
-	if k := lang.Resource.Key(e.Key); k != nil && stem == b.res.Kind.Go {
-		if b.astray {
-			return // the header that is missing above several keys is one mistake
-		}
-		b.astray = true
-		help = "if it is the key of a resource, write the header `[resource.name]` above it"
-		if k.Shape == lang.Bindings {
+	header, of := "", ""
+	if stem == b.res.Kind.Go {
+		header, of = b.lostHeader(e.Key)
+	}
+	switch k := lang.Resource.Key(e.Key); {
+	case header == "":
+	case b.astray[header]:
+		return // the header that is missing above several keys is one mistake
+	default:
+		b.astray[header] = true
+		help = "if it is " + of + ", write the header `" + header + "` above it"
+		if k != nil && k.Shape == lang.Bindings {
 			help = "write the fields without `" + e.Key + "`, one level higher"
-		} else {
+		} else if k != nil {
 			b.Astray()
 		}
 	}
 	b.excused = true
 	b.Report(diag.UnknownField, e.At, owner+" has no field `"+e.Key+"`", help)
+}
+
+// lostHeader returns the header under which a key belongs that is no field, and what it is there. It returns "" if the key fits nowhere.
+func (b *binder) lostHeader(key string) (header, of string) {
+	table := b.res.Table()
+	if lang.Resource.Key(key) != nil {
+		return "[resource.name]", "the key of a resource"
+	}
+	for _, t := range []*lang.Table{lang.Lifecycle, lang.Health, lang.Metrics} {
+		if t.Key(key) != nil {
+			name := strings.TrimSuffix(t.Title[strings.LastIndexByte(t.Title, '.')+1:], "]")
+			return "[" + table + "." + name + "]", "a key of `" + name + "`"
+		}
+	}
+	for _, l := range b.res.Leaves {
+		if o := l.Field().Type.Items(); o != nil && b.Find(o.Fields, key) != nil {
+			if l.Field().Type.Kind == model.List {
+				return "[[" + table + ".config." + l.Name + "]]", "a field of an item of `" + l.Name + "`"
+			}
+			return "[" + table + ".config." + l.Name + ".key]", "a field of an entry of `" + l.Name + "`"
+		}
+	}
+	return "", ""
 }

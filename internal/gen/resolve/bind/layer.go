@@ -10,9 +10,10 @@ import (
 )
 
 // Resource resolves the bindings of the resource res with the table t. The function wishes removes the entries for dependencies from the
-// table of a layer, and returns the other entries. For the table config, it gets a nil profile.
-func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t *syntax.Value, p *model.Profile) *syntax.Value) {
-	b := &binder{Bindings: bs, res: res, flawed: map[string]bool{}, cleared: map[*model.Leaf]diag.Span{}}
+// table of a layer, and returns the other entries. For the table config, it gets a nil profile. Resource reports whether it is known what
+// fills the resource and where it exists. If not, a finding says why.
+func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t *syntax.Value, p *model.Profile) *syntax.Value) (known bool) {
+	b := &binder{Bindings: bs, res: res, flawed: map[string]bool{}, cleared: map[*model.Leaf]diag.Span{}, astray: map[string]bool{}}
 	before := b.List.Errors()
 	prefix, ok := b.readPrefix(t)
 	b.prefix, b.excused = prefix, !ok || b.MisspeltIn(t)
@@ -20,6 +21,7 @@ func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t
 		b.excused = b.excused || b.Pkg.Profiles == nil || b.Pkg.Profiles.Named(v.Text) == nil // it is not known where the resource exists
 	}
 	b.bare = !slices.ContainsFunc([]string{"env_prefix", "config", "profile", "case"}, func(key string) bool { return read.Entry(t, key) != nil })
+	b.excused = b.excused || b.Lacked("kind") && read.Entry(t, "config") == nil // its bindings may stand under a misspelt header, in a resource without a kind
 	b.flatten(res.Kind.Fields, model.Leaf{})
 	b.readFiles(t)
 	b.reading = readingOf(t)
@@ -49,11 +51,17 @@ func (bs *Bindings) Resource(res *model.Resource, t *syntax.Value, wishes func(t
 	b.cases(t)
 	b.templates()
 	b.filled()
-	b.idleFiles()
-	b.idleReading()
-	if b.List.Errors() == before {
-		b.faults()
+	if !b.excused {
+		b.idleFiles()
+		b.idleReading()
 	}
+	if b.List.Errors() == before && !b.excused {
+		b.faults()
+		for _, l := range unions {
+			b.neverSelected(l, config)
+		}
+	}
+	return !b.excused
 }
 
 // readPrefix returns the value of env_prefix. It returns false if it has reported a finding.

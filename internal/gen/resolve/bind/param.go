@@ -37,6 +37,8 @@ func (b *binder) param(l *model.Leaf, v *syntax.Value) *model.Value {
 	switch {
 	case f.Type.Kind != model.Scalar || f.Type.Scalar != p.Type.Scalar:
 		b.Report(diag.BadParam, v.At, "`"+l.Name+"` is of type "+f.Type.Spec+", and the parameter `"+p.Name+"` of type "+p.Type.Spec, "make the types the same", declared)
+	case f.Secret && !p.Secret && b.MisspeltIn(b.Decl(p)): // the key may be secret
+		return nil
 	case f.Secret && !p.Secret:
 		b.Report(diag.BadParam, v.At, "`"+l.Name+"` is a secret, and the parameter `"+p.Name+"` is not: it would be shown", "set `secret = true` on the parameter", declared)
 	case p.Secret && !f.Secret:

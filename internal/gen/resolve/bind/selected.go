@@ -1,6 +1,8 @@
 package bind
 
 import (
+	"slices"
+
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
@@ -34,6 +36,25 @@ func (b *binder) selected(l *model.Leaf, p *model.Profile) {
 	in.Fallback, in.From, in.FallbackAt = &model.Value{V: member, Text: member, At: was.FallbackAt}, was.From, was.FallbackAt
 	in.Implied = true
 	l.SetIn(p, in)
+}
+
+// neverSelected warns of variables that config binds to fields of members which nothing selects in any profile.
+func (b *binder) neverSelected(union *model.Leaf, config map[string]*said) {
+	profiles := b.Pkg.ProfilesOf(b.res)
+	for _, m := range union.Field().Type.Union.Members {
+		if len(profiles) == 0 || slices.ContainsFunc(profiles, func(p *model.Profile) bool { return union.Selectable(m.Name, p) }) {
+			continue
+		}
+		for _, l := range b.res.Below(union.Name + "." + m.Name) {
+			s := config[l.Name]
+			if s == nil || s.broken || len(s.env) == 0 && len(s.old) == 0 && s.file == nil {
+				continue
+			}
+			b.Warn(diag.BadBinding, s.at, "the variables of `"+l.Name+"` are not read: `"+union.Name+"` is never `"+m.Name+"`",
+				"remove the binding, or let a variable select the member: `"+union.Name+".select = { env = \"...\", default = \""+union.Selected(nil)+"\" }`")
+			break // for the other fields of the member, the reason is the same
+		}
+	}
 }
 
 // unselectable removes the variables from the leaves of members that nothing can select.

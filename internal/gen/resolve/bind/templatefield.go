@@ -26,7 +26,7 @@ func (b *binder) named(name string) *model.Leaf {
 func (b *binder) namesSecret(v *syntax.Value) bool {
 	return slices.ContainsFunc(read.ParseTemplate(v.Text), func(p read.Part) bool {
 		l := b.named(p.Name)
-		return l != nil && l.Field().Secret
+		return l != nil && l.Field().Secret || p.Name != "" && b.Skipped(b.res.Kind.Go, strings.TrimSuffix(p.Name, model.Percent))
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/naming"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
+	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 )
@@ -183,7 +184,7 @@ func (r *Clients) unparsed(v *syntax.Value, importing string) bool {
 		at := fmt.Sprintf("%s:%d:%d: ", filepath.Base(p.At.Filename), p.At.Line, p.At.Column)
 		help := ""
 		if strings.Contains(p.Text, "found '<<'") || strings.Contains(p.Text, "found '>>'") || strings.Contains(p.Text, "found '=='") {
-			help = "if git left the marks of a merge conflict there, keep one of the two sides, and remove the marks"
+			help = read.MergeHelp
 		}
 		r.Report(diag.UnknownPackage, v.At, "the package `"+importing+"` cannot be read: "+at+p.Text, help)
 	}

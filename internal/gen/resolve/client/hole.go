@@ -27,6 +27,7 @@ type holes struct {
 	ignore []*ignored
 
 	objects map[string]string          // the objects of the kind, by the name of the Go struct that each fills
+	paths   []string                   // the paths of all fields
 	within  []string                   // the names of the Go structs around the field
 	taken   map[string]map[string]bool // the names of fields, declared or suggested, by the table that declares them
 	found   []*hole
@@ -91,12 +92,16 @@ func (m *maker) holes(t library.Trait, s *model.Struct, ignore []*ignored) {
 	h := &holes{maker: m, at: at, of: s.Type.(*types.Named), ignore: ignore, objects: map[string]string{}, taken: map[string]map[string]bool{}}
 	h.fills(s)
 	h.in(s, "", "kind."+m.e.Key+".field")
-	for _, hole := range h.found {
-		h.report(hole)
-	}
+	meant := map[string]bool{} // the fields that findings about elements of ignore suggest
 	for _, i := range ignore {
 		if !i.met {
-			h.unknown(i)
+			meant[h.unknown(i)] = true
+		}
+	}
+	for _, hole := range h.found {
+		hole.paths = slices.DeleteFunc(hole.paths, func(path string) bool { return meant[path] })
+		if len(hole.paths) > 0 {
+			h.report(hole)
 		}
 	}
 }
@@ -140,6 +145,7 @@ func (h *holes) in(s *model.Struct, prefix, table string) {
 		if f.Reached {
 			promoted = prefix + f.Var.Name()
 		}
+		h.paths = append(h.paths, prefix+f.Path)
 		if !ignoredIn(h.ignore, prefix+f.Path, promoted) && !h.onlyDeclared() {
 			h.add(f, s.Type.(*types.Named), prefix, table)
 		}
@@ -191,16 +197,11 @@ func (h *holes) loaded(p model.Pair, path string) {
 	}
 }
 
-// unknown reports an element of the key ignore that is no field of the struct.
-func (h *holes) unknown(i *ignored) {
-	names := func() []string {
-		var names []string
-		for _, f := range gostruct.Members(h.of, nil) {
-			names = append(names, f.Path)
-		}
-		return names
-	}
-	h.Report(diag.UnknownField, i.at, "the struct "+h.short(h.of)+" has no field `"+i.path+"`"+h.placeOf(h.of.Obj()), diag.DidYouMean(i.path, h.Candidates(names)))
+// unknown reports an element of the key ignore that is no field of the struct. It returns the path of the field that was probably meant, or "".
+func (h *holes) unknown(i *ignored) string {
+	names := h.Candidates(func() []string { return h.paths })
+	h.Report(diag.UnknownField, i.at, "the struct "+h.short(h.of)+" has no field `"+i.path+"`"+h.placeOf(h.of.Obj()), diag.DidYouMean(i.path, names))
+	return diag.Suggest(i.path, names)
 }
 
 // add records that nothing loads the field f of the struct n.

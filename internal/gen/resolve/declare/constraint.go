@@ -118,7 +118,9 @@ func (r *Declarer) affix(e *toml.Entry) *model.Value {
 	if e.Value.Kind != toml.String || e.Value.Text == "" {
 		return nil
 	}
-	return textValue(e.Value)
+	affix := textValue(e.Value)
+	affix.Text = format.WithoutPassword(affix.Text) // messages show it
+	return affix
 }
 
 // pattern checks an RE2 expression. A finding points at the place of the error in the expression.
@@ -203,6 +205,8 @@ func (r *Declarer) oneOf(f *model.Field, e *toml.Entry, s *Scope) *model.Value {
 	var enum *model.Enum
 	if t.Class() == scalar.Text {
 		enum = &model.Enum{Go: ident.Join(s.Stem, f.Go), At: e.At}
+		before := r.List.Errors()
+		defer func() { enum.Broken = r.List.Errors() > before }()
 	}
 	var all []*model.Value
 	seen := map[any]*model.Value{}

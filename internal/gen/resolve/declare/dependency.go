@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/library"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
@@ -27,12 +28,12 @@ func (r *Declarer) dependsOn(k *model.Kind, es []*syntax.Entry) {
 	for _, e := range es {
 		d := &model.Dep{Name: e.Key, Go: r.Spell.At(e.At).Local(e.Key), Doc: read.Text(e.Value, "doc"), Optional: read.Flag(e.Value, "optional"), At: e.At}
 		for _, key := range e.Value.Entries {
-			if !slices.Contains([]string{"type", "of", "doc", "optional"}, key.Key) {
+			if lang.Field.Key(key.Key) != nil && !slices.Contains([]string{"type", "of", "doc", "optional"}, key.Key) {
 				r.Report(diag.ConstraintMisfit, key.At, "`"+key.Key+"` does not fit a field of type resource", "remove it")
 			}
 		}
 		of := read.Entry(e.Value, "of")
-		if of == nil {
+		if of == nil && !r.Misspelt(e.Value) {
 			r.Report(diag.MissingKey, read.Header(e), "`of` is missing", "name the kinds that it accepts: `of = [\"postgres\"]`")
 		}
 		for _, v := range read.Texts(e.Value, "of") {

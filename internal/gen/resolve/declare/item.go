@@ -26,7 +26,7 @@ func (r *Declarer) items(k *model.Kind) {
 // itemHolds reports fields of the object o that items of f cannot have. It returns false if it has reported a finding.
 func (r *Declarer) itemHolds(f *model.Field, o *model.Object, blamed map[*model.Field]bool) bool {
 	ok := len(o.Fields) > 0
-	if !ok {
+	if !ok && !r.AnySkipped(o.Go) {
 		r.Report(diag.BadItem, f.At, "the items of `"+f.Name+"` have no fields, as the object `"+o.Name+"` has none", "declare one: `[kind.N.object."+o.Name+".field]`")
 	}
 	for _, inner := range o.Fields {

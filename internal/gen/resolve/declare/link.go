@@ -40,7 +40,7 @@ func (r *Declarer) links(k *model.Kind, e *syntax.Entry) []model.Link {
 				r.Report(diag.BadBinding, field.At, "`"+f.Name+"` is no text with `one_of`, so its values are not known", "name a field with `one_of`")
 			}
 		case !slices.Contains(f.Type.Enum.Texts(), value.Text):
-			if own {
+			if own && !f.Type.Enum.Broken {
 				help := diag.DidYouMean(value.Text, r.Candidates(f.Type.Enum.Texts))
 				r.Report(diag.BadValue, value.At, "`"+value.Text+"` is not among the values of `"+f.Name+"`", help)
 			}

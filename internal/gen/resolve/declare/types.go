@@ -109,6 +109,9 @@ func (r *Declarer) typeHelp(spec string) string {
 // composite returns the type of an object or a union, which the key "of" names.
 func (r *Declarer) composite(v *syntax.Value, e *syntax.Entry, f *model.Field, s *Scope) *model.Type {
 	of := read.Entry(e.Value, "of")
+	if of == nil && r.Misspelt(e.Value) {
+		return nil
+	}
 	if of == nil {
 		what := "name the " + v.Text + "'s parts"
 		if v.Text != "object" && v.Text != "union" {

@@ -19,13 +19,14 @@ type Resources struct {
 	entries   map[*model.Resource]*syntax.Entry // the entries of the resources in named
 	bad       map[string]bool                   // names of resources that could not be resolved: a reference to them is not reported
 	factories map[string]*model.Factory         // the factories of pkg
+	excused   map[*model.Resource]bool          // a finding may be the reason why they do not exist, or lack a dependency
 }
 
 // NewResources returns a Resources for pkg. It has no resource yet.
 func NewResources(r *read.Reporter, pkg *model.Package) *Resources {
 	return &Resources{
 		Reporter: r, pkg: pkg, named: map[string]*model.Resource{}, entries: map[*model.Resource]*syntax.Entry{}, bad: map[string]bool{},
-		factories: map[string]*model.Factory{},
+		factories: map[string]*model.Factory{}, excused: map[*model.Resource]bool{},
 	}
 }
 
@@ -36,6 +37,14 @@ func (r *Resources) Add(res *model.Resource, e *syntax.Entry) {
 
 // AddBad records the name of a resource that could not be resolved. There is a finding about the resource.
 func (r *Resources) AddBad(name string) { r.bad[name] = true }
+
+// Excuse records that a finding may be the reason why res does not exist in a profile, or lacks a dependency.
+func (r *Resources) Excuse(res *model.Resource) { r.excused[res] = true }
+
+// IsExcused reports whether a finding may be the reason why res does not exist, or lacks a dependency.
+func (r *Resources) IsExcused(res *model.Resource) bool {
+	return r.excused[res] || (res.When == nil || res.When.Expr == nil) && read.Entry(r.entries[res].Value, "when") != nil
+}
 
 // AddFactory adds f to the package.
 func (r *Resources) AddFactory(f *model.Factory) {

@@ -215,6 +215,12 @@ func (r *Dependencies) accepted(res *model.Resource, d *model.Dep, v *syntax.Val
 		return nil
 	}
 	if len(d.Of) > 0 && !slices.ContainsFunc(d.Of, func(name string) bool { return r.isA(target.Kind, name) }) {
+		if slices.ContainsFunc(d.Of, func(name string) bool {
+			k, _ := r.Library.Kind(name)
+			return k == nil && !slices.Contains(library.BuiltIns(), name)
+		}) {
+			return nil // a finding says that there is no such kind
+		}
 		r.Report(diag.BadDependency, v.At, "`"+d.Name+"` takes a resource of the kind "+ident.Either(ident.Ticked(d.Of))+", and `"+v.Text+"` is of the kind `"+target.Kind.Name+"`", "",
 			diag.Label{At: d.At, Text: "declared here"})
 		return nil
@@ -315,6 +321,9 @@ func (r *Dependencies) handleHas(k *model.Kind, want types.Type) bool {
 
 // there reports a dependency that does not exist in a profile in which res exists.
 func (r *Dependencies) there(res *model.Resource, u *model.Use, at map[*model.Profile]diag.Span) {
+	if r.Resources.IsExcused(res) {
+		return
+	}
 	profiles := r.Pkg.ProfilesOf(res)
 	var missing, absent []*model.Profile
 	var gone *model.Resource
@@ -326,6 +335,7 @@ func (r *Dependencies) there(res *model.Resource, u *model.Use, at map[*model.Pr
 	}
 	for _, p := range profiles {
 		switch t := u.In(p).Resource; {
+		case t != nil && r.Resources.IsExcused(t):
 		case t == nil:
 			missing = append(missing, p)
 		case !t.In(p):

@@ -270,6 +270,8 @@ func (r *Head) Output(doc *Document, dir, root string) {
 			r.Report(diag.PackageName, e.Value.At, "a program has no package of mocks: nothing can import package main", "remove `test`, or generate into a package of its own")
 		case e.Value.Kind == syntax.String && (!ident.IsPackage(e.Value.Text) || e.Value.Text == r.Pkg.Name):
 			r.Report(diag.PackageName, e.Value.At, "`test` must be a Go package name of its own", "for example \""+out.Test+"\"")
+		case e.Value.Kind == syntax.String && pathFlaw(e.Value.Text) != "":
+			r.Report(diag.OutputPath, e.Value.At, "`test` cannot be this name: it "+pathFlaw(e.Value.Text), "for example \""+out.Test+"\"")
 		case e.Value.Kind == syntax.String:
 			out.Test = e.Value.Text
 		}

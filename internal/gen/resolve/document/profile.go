@@ -16,7 +16,7 @@ type Profiles struct {
 	*read.Reporter
 	pkg        *model.Package
 	Selector   diag.Span // the place that names the variable for the profile, or else [profiles]
-	Production bool      // whether there is a production profile
+	Production bool      // whether there is a production profile, or a finding may be the reason why there is none
 
 	noProfile       map[string]bool // the unknown profiles for which there is a finding; "" stands for the finding that there are no profiles
 	namesNoProfiles bool            // whether [profiles] has an error, so that the names are not known
@@ -67,11 +67,12 @@ func (r *Profiles) Read(doc *Document) {
 	}
 	r.aliases(ps, t)
 	for _, v := range read.Texts(t, "production") {
+		r.Production = true
 		if p := r.Profile(v.Text, v.At); p != nil {
-			p.Production, r.Production = true, true
+			p.Production = true
 		}
 	}
-	if e := read.Entry(t, "production"); e != nil && r.MisspeltIn(e.Value) {
+	if e := read.Entry(t, "production"); e != nil && r.MisspeltIn(e.Value) || r.Misspelt(t) {
 		r.Production = true
 	}
 }

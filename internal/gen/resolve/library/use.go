@@ -267,6 +267,9 @@ func (r *Packages) NoWorld(at diag.Span, err error) {
 	if tidy {
 		help = "run `go get MODULE@VERSION` for the module of each kind, with the version that go.mod requires; `go mod tidy` would remove what no Go file imports yet"
 	}
+	if strings.Contains(text, "<<<<<<<") || strings.Contains(text, "malformed go.sum") {
+		help = read.MergeHelp
+	}
 	r.Report(diag.UnknownPackage, at, "Go packages cannot be looked up: "+text, help)
 }
 

@@ -2,6 +2,7 @@ package literal
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/constraint"
@@ -46,6 +47,16 @@ func (r *Fields) SkipRest(stem string) { r.skipped[stem+".*"] = true }
 // finding for the reason.
 func (r *Fields) Skipped(stem, name string) bool {
 	return r.skipped[stem+"."+name] || r.skipped[stem+".*"]
+}
+
+// AnySkipped reports whether nothing is known about some field of the kind or object with the stem. There is a finding for the reason.
+func (r *Fields) AnySkipped(stem string) bool {
+	for key := range r.skipped { // order: any of them answers
+		if strings.HasPrefix(key, stem+".") {
+			return true
+		}
+	}
+	return false
 }
 
 // SkipParams records that the parameters of f are not all known. There is a finding for the reason.
@@ -187,7 +198,7 @@ func nearKey(b value.Break, f *model.Field) string {
 
 // UnknownParam reports a name that is no parameter of the factory f.
 func (r *Fields) UnknownParam(f *model.Factory, at diag.Span, name string) {
-	if r.Skipped(f.Go, name) || r.skipped[f.Go] {
+	if r.Skipped(f.Go, name) || r.skipped[f.Go] || r.Lacked("resource") { // its parameters may stand under a misspelt header, in a factory without resources
 		return
 	}
 	names := read.NamesOf(f.Params.Fields)

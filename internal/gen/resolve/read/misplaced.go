@@ -21,7 +21,7 @@ func (r *Reporter) misplaced(v *syntax.Value, t *lang.Table) []*syntax.Entry {
 	var astray []*syntax.Entry
 	for _, e := range v.Entries {
 		k := t.Key(e.Key)
-		if k == nil && (t != lang.File || loose(e)) || k != nil && t == lang.File && (k.Shape == lang.One || k.Shape == lang.Named) && loose(e) {
+		if k == nil && (t != lang.File || loose(e) || e.Value.Kind == syntax.Table && !header(e)) || k != nil && t == lang.File && (k.Shape == lang.One || k.Shape == lang.Named) && loose(e) {
 			astray = append(astray, e)
 		}
 	}

@@ -14,6 +14,7 @@ type Reporter struct {
 	// misspelt has the tables with unknown keys, which may be misspelt known ones, and the values of a wrong type. Nil stands for the top
 	// level of a file.
 	misspelt map[*syntax.Value]bool
+	shaped   []shaped        // the tables in which Missing looks for required keys
 	lacking  map[string]bool // the keys that a finding says are missing
 	compared int             // the number of comparisons of Candidates so far
 }
@@ -30,6 +31,9 @@ func (r *Reporter) Into(list *diag.List, f func()) {
 	f()
 	*r = before
 }
+
+// MergeHelp is the help for a file of Go or of the go command that cannot be parsed where marks of a merge conflict may be.
+const MergeHelp = "if git left the marks of a merge conflict there, keep one of the two sides, and remove the marks"
 
 // Report reports an error.
 func (r *Reporter) Report(code diag.Code, at diag.Span, text, help string, others ...diag.Label) {

@@ -11,7 +11,7 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// Shape reports unknown keys, missing keys and values of a wrong type, in a table and in the tables it contains.
+// Shape reports unknown keys and values of a wrong type, in a table and in the tables it contains.
 func (r *Reporter) Shape(v *syntax.Value, t *lang.Table, src *diag.Source) {
 	reported := r.misplaced(v, t)
 	for _, e := range v.Entries {
@@ -95,17 +95,26 @@ func KeyHelp(key string, t *lang.Table) string {
 	return diag.DidYouMean(key, t.Names())
 }
 
-// missing reports the required keys that a table lacks, at its header. It reports nothing if an unknown key may be the missing one: in this
-// table, or at the top level, under which the rest of the table may be.
-func (r *Reporter) missing(e *syntax.Entry, t *lang.Table) {
-	if r.misspelt[e.Value] || r.misspelt[nil] {
-		return
-	}
-	for _, k := range t.Required("") {
-		if e.Value.Get(k.Name) == nil {
-			r.Lacks(e, k)
+// A shaped is an entry whose table is described by of.
+type shaped struct {
+	entry *syntax.Entry
+	of    *lang.Table
+}
+
+// Missing reports the required keys that the tables lack, at their headers. Call it after Shape of all files. It reports nothing if an
+// unknown key may be the missing one: in the table itself, or at the top level, under which the rest of the table may be.
+func (r *Reporter) Missing() {
+	for _, s := range r.shaped {
+		if r.misspelt[s.entry.Value] || r.misspelt[nil] {
+			continue
+		}
+		for _, k := range s.of.Required("") {
+			if s.entry.Value.Get(k.Name) == nil {
+				r.Lacks(s.entry, k)
+			}
 		}
 	}
+	r.shaped = nil
 }
 
 // Lacks reports that a table does not have the required key k.
@@ -189,13 +198,13 @@ func (r *Reporter) Value(e *syntax.Entry, k *lang.Key, title string, src *diag.S
 	case lang.One:
 		if r.want(e, v, syntax.Table, "a table") {
 			r.Shape(v, k.Table, src)
-			r.missing(e, k.Table)
+			r.shaped = append(r.shaped, shaped{e, k.Table})
 		}
 	case lang.OneOrFalse:
 		switch {
 		case v.Kind == syntax.Table:
 			r.Shape(v, k.Table, src)
-			r.missing(e, k.Table)
+			r.shaped = append(r.shaped, shaped{e, k.Table})
 		case v.Kind != syntax.Bool || v.Bool:
 			r.Wrong(e, v, "a table or false")
 		}
@@ -255,7 +264,7 @@ func (r *Reporter) tables(v *syntax.Value, k *lang.Key, title string, src *diag.
 		}
 		r.snake(e, k.Name)
 		r.Shape(e.Value, k.Table, src)
-		r.missing(e, k.Table)
+		r.shaped = append(r.shaped, shaped{e, k.Table})
 	}
 }
 

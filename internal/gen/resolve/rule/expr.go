@@ -211,7 +211,7 @@ func (c *checker) textConstant(e *ast.BasicLit, s string, near *model.Type) (*mo
 		}
 		return near, v.V
 	case scalar.Text:
-		if near.Enum != nil && near.Enum.Value(s) == nil {
+		if near.Enum != nil && !near.Enum.Broken && near.Enum.Value(s) == nil {
 			c.fail(e, diag.BadRule, "this is none of the values of the field", diag.DidYouMean(s, c.Candidates(near.Enum.Texts)))
 			return nil, nil
 		}
