@@ -46,7 +46,7 @@ func (a *app) importCommand() *cobra.Command {
 			"the differences, and a doc.go for go generate. Like init, it also adds a line to .gitattributes. Name the struct as import/path.Name,\n" +
 			"./folder.Name or .Name. import lists what it leaves out, with the reason. It never overwrites a file.\n\n" +
 			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
-			"It also reads the calls of the library in the package of the struct, and in the packages that --defaults names: options with a prefix,\n" +
+			"It also reads the calls of the library in the package of the struct, and in the packages that --defaults names: options that set a prefix,\n" +
 			"and functions of viper such as SetDefault and BindEnv.\n\n" +
 			"From a file in dotenv syntax, or files of Docker Compose or Kubernetes, import takes the names of the variables. Their values become\n" +
 			"examples, and types are guessed from them. A value is not copied if it is a secret, contains a password, or its variable is named like a secret.\n\n" +
@@ -67,7 +67,7 @@ func (a *app) importCommand() *cobra.Command {
 	cmd.Flags().StringVar(&o.from, "from", "", "the `library` that loads the struct: "+ident.Either(libraries())+"; by default it is found by the tags and imports")
 	cmd.Flags().StringArrayVar(&o.defaults, "defaults", nil, "the import path of a `package`, or ./folder, that calls the library, or sets defaults of viper; may be repeated")
 	cmd.Flags().StringArrayVar(&o.containers, "container", nil, "the `name` of the Compose service or the container whose variables are read; may be repeated")
-	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the resource, in snake case; by default it is made from the struct's name, otherwise app")
+	cmd.Flags().StringVar(&o.name, "name", "", "`name` of the resource, in snake case; by default it is made from the struct's name, or is app for files and for a struct called Config or the like")
 	return cmd
 }
 

@@ -111,7 +111,7 @@ var codes = []Info{
 	{BadVariable, "a text that is not the name of a variable"},
 	{LowerCaseVariable, "a variable with lower-case letters"},
 	{SharedVariable, "one variable that two fields read"},
-	{ReservedVariable, "a variable without a prefix that a shell or the system sets"},
+	{ReservedVariable, "an unprefixed variable that a shell or the system sets"},
 	{DollarText, "a plain string that looks like interpolation"},
 	{UnknownObject, "an object that the kind does not have"},
 	{BadItem, "an item of a list or map of objects with something that is not allowed in it"},

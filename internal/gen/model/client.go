@@ -21,7 +21,7 @@ type Client struct {
 	Native      types.Type
 	ByHand      []string // the methods of the handle in hand-written Go files of the package: they are not generated
 
-	// The constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...F]) (Native [, func()] [, error]), or has
+	// The constructor is func([ctx,] Config [, dependencies...] [, *observe.Probe] [, configure ...F]) (Native [, func() [error]] [, error]), or has
 	// parameters for the values of single fields, mixed with the dependencies, in place of the configuration.
 	New     Func
 	Context bool

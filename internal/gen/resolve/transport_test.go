@@ -253,7 +253,7 @@ func TestTypesOfOperations(t *testing.T) {
 		{`response = "*os.File"`, "JSON cannot be read into an *os.File [unknown-type]"},
 		{`response = "Event"`, "JSON cannot be read into an Event [unknown-type]"},
 		{"body = \"Shown\"\nheader = { Content-Type = \"text/csv\" }", "a Shown is not sent as text/csv [bad-signature]"},
-		{`header = { Host = "x" }`, "the Host of a request comes from `base_url` [bad-binding]"},
+		{`header = { Host = "x" }`, "the Host of a request comes from its URL [bad-binding]"},
 		{`header = { Content-Length = "1" }`, "the client sets the header `Content-Length` from the body [bad-binding]"},
 		{`header = { "a b" = "1" }`, "`a b` is not the name of a header [bad-binding]"},
 		{`header = { A = "b\n" }`, "this cannot be the value of a header [bad-value]"},

@@ -58,7 +58,7 @@ func LockedStruct(path string, n *types.Named) *Locked {
 	short := ShortIn(path, n)
 	l := &Locked{
 		Of: n.Obj(), Why: "the struct " + short + ", which" + mustNot + "the struct",
-		Help: "move the fields to load into a struct of their own, embed that one in " + short + ", and name it instead",
+		Help: "declare a new struct with the fields to load, embed it in " + short + ", and name the new struct instead",
 	}
 	for f := range n.Underlying().(*types.Struct).Fields() {
 		if lock := Lock(f.Type()); lock != nil {

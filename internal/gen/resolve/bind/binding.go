@@ -371,7 +371,7 @@ func (b *binder) bindingKey(s *said, l *model.Leaf, k *syntax.Entry) {
 				b.Report(diag.BadBinding, k.At, "`allow_empty` has no effect: variables change entries of `"+l.Name+"`, and an empty one changes none", "remove it",
 					diag.Label{At: f.At, Text: "declared here"})
 			} else if refusal := refusesEmpty(f); refusal != "" {
-				b.Report(diag.BadBinding, k.At, "`allow_empty` has no effect: `"+l.Name+"` "+refusal+", and an empty text is not",
+				b.Report(diag.BadBinding, k.At, "`allow_empty` has no effect: `"+l.Name+"` "+refusal+", so an empty text is not valid",
 					"remove it, or make the field `optional`: an empty variable then unsets it", diag.Label{At: f.At, Text: "declared here"})
 			}
 		}

@@ -65,7 +65,7 @@ func (b *binder) oneCase(t *syntax.Value) *model.Case {
 	case c.When == nil || b.List.Errors() > before:
 		return nil
 	case len(used) == 0 && !profile:
-		b.Report(diag.BadCase, when.At, "the case mentions no parameter", "write an expression over the parameters, or move its values to `config`")
+		b.Report(diag.BadCase, when.At, "the case mentions no parameter", "write an expression over the parameters, or move its values to `config` of the resource")
 		return nil
 	case b.never(c):
 		b.Report(diag.BadCase, when.At, "no parameters make this true, so the case never applies", "correct it, or remove the case")
@@ -93,17 +93,17 @@ func (b *binder) caseValues(t *syntax.Value) []model.CaseValue {
 		switch {
 		case s == nil || s.broken:
 		case l.Field().Type.Items() != nil:
-			b.Report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"`, which is of type "+l.Field().Type.Spec, "give it in `config`, or in variables, whose names may hold parameters")
+			b.Report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"`, which is of type "+l.Field().Type.Spec, "give it in `config` of the resource, or in variables, whose names may hold parameters")
 		case s.source || s.unset || len(s.reading.entries()) > 0:
-			b.Report(diag.BadCase, s.at, "a case only sets values, and this key is about variables", "bind the variable in `config`; its name may hold parameters: `env = \"DATA_{environment}_KEY\"`")
+			b.Report(diag.BadCase, s.at, "a case only sets values, and the binding of `"+l.Name+"` is about variables", "bind the variable in `config` of the resource; the name of the variable may hold parameters: `env = \"DATA_{environment}_KEY\"`")
 		case s.fallback != nil && s.fallback.Store != "":
-			b.Report(diag.BadCase, s.at, "a case cannot name a store of secrets", "name it in `config`, where it holds for all parameters")
+			b.Report(diag.BadCase, s.at, "a case cannot name a store of secrets", "name it in `config` of the resource, where it holds for all parameters")
 		case b.stored(l):
-			b.Report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"` a value: it comes from a store of secrets for all parameters", "remove it here, or `store` from `config`")
+			b.Report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"` a value: it comes from a store of secrets for all parameters", "remove it here, or `store` from `config` of the resource")
 		case l.Field().Type.Texts():
-			b.Report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"` a value: it is of a Go type, which only the running program can read", "name a variable in `config`, whose name may hold parameters")
+			b.Report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"` a value: it is of a Go type, which only the running program can read", "bind a variable in `config` of the resource; the name of the variable may hold parameters")
 		case b.hidden(l) != "":
-			b.Report(diag.BadCase, s.at, "a case cannot set a field of `"+b.hidden(l)+"`, which may be absent", "give the field a parameter in `config`: `"+l.Name+" = { param = \"...\" }`")
+			b.Report(diag.BadCase, s.at, "a case cannot set a field of `"+b.hidden(l)+"`, which may be absent", "give the field a parameter in `config` of the resource: `"+l.Name+" = { param = \"...\" }`")
 		case s.template != nil:
 			if slices.ContainsFunc(read.ParseTemplate(s.template.Text), func(p read.Part) bool { return p.Name == "profile" }) {
 				b.Report(diag.BadCase, s.template.At, "`{profile}` has no meaning in a case", "make a case for each profile: `when = 'profile == \"prod\"'`")

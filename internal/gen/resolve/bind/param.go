@@ -86,7 +86,7 @@ func (b *binder) sameNames(v *syntax.Value, p *model.Field) {
 	for _, one := range values {
 		name := model.VariableText(model.ParamText(p, one))
 		if other, again := seen[name]; again {
-			b.Report(diag.BadParam, v.At, "the values `"+other+"` and `"+one.Text+"` of the parameter `"+p.Name+"` make one name of a variable", "use two variables, or rename a value",
+			b.Report(diag.BadParam, v.At, "the values `"+other+"` and `"+one.Text+"` of the parameter `"+p.Name+"` make the same name of a variable", "rename one of the values",
 				diag.Label{At: one.At, Text: "the second one"})
 			return
 		}

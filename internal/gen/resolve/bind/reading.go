@@ -173,7 +173,7 @@ func sample(t *model.Type) string { return strings.Trim(t.Scalar.TOML, "\"'`") }
 // needs maps the keys of a reading to what they need to have an effect.
 var needs = map[string]string{
 	"file_content": "a file with `env_file`",
-	"prefer_env":   "a variable with `env` and its file with `env_file`",
+	"prefer_env":   "both a variable with `env` and a file with `env_file`",
 	"trim":         "a variable with `env`",
 	"lower":        "a variable with `env`",
 }

@@ -207,7 +207,7 @@ func (r *Dependencies) accepted(res *model.Resource, d *model.Dep, v *syntax.Val
 		name, field, dotted := strings.Cut(v.Text, ".")
 		switch {
 		case dotted && r.Resources.Seen(res, name) != nil:
-			r.Report(diag.UnknownResource, v.At, "`"+v.Text+"` is no resource: a field of one stands in a key of its own",
+			r.Report(diag.UnknownResource, v.At, "`"+v.Text+"` is no resource: the key `field` names a field of a resource",
 				"write `"+d.Name+" = { resource = \""+name+"\", field = \""+field+"\" }`")
 		case !r.Resources.IsBad(res, v.Text):
 			r.Report(diag.UnknownResource, v.At, "there is no resource `"+v.Text+"`", r.Resources.seenHelp(res, v.Text))

@@ -198,7 +198,7 @@ func (h *httpReader) headerName(name string, at diag.Span) bool {
 	case !headerField.MatchString(name):
 		text, help = "`"+name+"` is not the name of a header", "use letters, digits and hyphens"
 	case canonical == "Host":
-		text, help = "the Host of a request comes from `base_url`", "remove it, or declare a kind for another `base_url`"
+		text, help = "the Host of a request comes from its URL", "remove it; operations of another host need a kind of their own"
 	case canonical == "Content-Length" || canonical == "Transfer-Encoding" || canonical == "Trailer":
 		text, help = "the client sets the header `"+canonical+"` from the body", "remove it"
 	case h.headers[canonical]:

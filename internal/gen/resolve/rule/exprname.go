@@ -89,7 +89,7 @@ func (c *checker) name(e ast.Expr, secret bool) *model.Expr {
 	case !x.Field[len(x.Field)-1].Secret:
 	case c.askable != nil:
 		c.maskTexts()
-		c.fail(e, diag.BadCondition, "the secret `"+name+"` cannot decide whether a resource exists, because everyone can see that", "use a field that is not secret")
+		c.fail(e, diag.BadCondition, "the secret `"+name+"` cannot decide whether a resource exists, because everyone can see which resources exist", "use a field that is not secret")
 		return nil
 	case !secret:
 		c.maskTexts()
