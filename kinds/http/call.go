@@ -48,8 +48,8 @@ type Call struct {
 	// URL replaces Path if it is not nil. It must have the origin of base_url. URL may contain a secret: errors show Path instead, and
 	// nothing of the URL's path and query.
 	URL *url.URL
-	// Retry reports whether the request is sent again after an answer with the given status. It is called for statuses after which the
-	// client otherwise does not try again. nil means never.
+	// Retry reports whether the request is sent again after an answer with the given status. It is called only for requests that are
+	// idempotent, and for statuses from 400 on after which the client otherwise does not try again. nil means never.
 	Retry func(status int) bool
 }
 

@@ -16,8 +16,9 @@ import (
 // credentials of the configuration to each request, unless the request sets that header itself. It is safe for concurrent use.
 //
 // A request is sent again only if it is idempotent: its method is GET, HEAD, OPTIONS, TRACE, PUT or DELETE, it has an Idempotency-Key, or
-// its Call says so. Such a request is sent again if the connection breaks, also while the client reads the whole answer, after the statuses
-// 425, 429, 502, 503 and 504, and after any error with a Retry-After.
+// its Call says so. Such a request is sent again after the statuses 425, 429, 502, 503 and 504, after any status from 400 on with a
+// Retry-After, and if the connection breaks or attempt_timeout ends. All methods except Do also send it again if the connection breaks in
+// the middle of the answer.
 //
 // Redirects are followed within the origin of base_url, and to another origin only with Call.CrossOrigin.
 //

@@ -69,7 +69,7 @@ func (c *Client) Set(ctx context.Context, key string, value any, ttl time.Durati
 	return c.redis.Set(ctx, key, value, ttl).Err()
 }
 
-// SetNX sets key only if the key does not exist, and reports whether it has set the key.
+// SetNX is like Set, but sets key only if the key does not exist. It reports whether it has set the key.
 func (c *Client) SetNX(ctx context.Context, key string, value any, ttl time.Duration) (bool, error) {
 	return c.redis.SetNX(ctx, key, value, ttl).Result()
 }

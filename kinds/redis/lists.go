@@ -28,8 +28,8 @@ func (c *Client) RPop(ctx context.Context, key string) (string, error) {
 }
 
 // BLPop waits until one of the lists in keys has an element, and removes and returns the element at its head. If timeout passes first, the
-// error is redis.Nil. The timeout is in whole seconds. A timeout of 0 waits until ctx ends. BLPop uses a connection of the pool while it
-// waits.
+// error is redis.Nil. The server gets the timeout in whole seconds: a fraction is dropped, but less than 1s becomes 1s. A timeout of 0 waits
+// until ctx ends. BLPop uses a connection of the pool while it waits.
 func (c *Client) BLPop(ctx context.Context, timeout time.Duration, keys ...string) (key, value string, err error) {
 	return keyAndValue(c.redis.BLPop(ctx, timeout, keys...).Result())
 }

@@ -75,7 +75,7 @@ type RedisConfig struct {
 	// password and change what is sent. Default false.
 	AllowInsecure bool
 
-	// The maximum number of open connections, in a cluster of those to each node. Connections of
+	// The maximum number of open connections. In a cluster it applies to each node. Connections of
 	// subscriptions do not count. From 1 to 100000; default 10.
 	PoolSize int
 

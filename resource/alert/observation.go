@@ -12,13 +12,13 @@ type Observation struct {
 	ErrorType      string        // the class of the error
 	Message        string        // a text for people, as the specification has it; "" stands for "database is down: timeout"
 	Critical       bool          // the program is not ready without the resource
-	Cooldown       time.Duration // the time after an alert in which an incident of this resource that begins is quiet; 0: DefaultCooldown; negative: none
+	Cooldown       time.Duration // an incident that begins within this time after an alert of the resource is quiet; 0: DefaultCooldown; negative: no cooldown
 
 	// Target sends an alert. It must return soon after its context is done. Without a target, incidents are log lines and events only.
 	Target func(context.Context, Alert) error
 
 	// The Manager sets the fields below.
-	Process string        // the process that made the observation, of those that share a store
+	Process string        // identifies the process that made the observation among those that share a store
 	Since   time.Time     // when the process saw the resource go down, or come up
 	Lease   time.Duration // how long an observation counts if the process does not renew it; 0: DefaultLease
 }

@@ -150,7 +150,7 @@ func (e *entry) began(s State, now time.Time) time.Time {
 }
 
 // Statuses returns the status of every resource, in the order of the specification. Groups that were opened later follow. Statuses does not
-// wait for checks. It only reads the figures of the pools.
+// wait for checks. It calls Stats of the open pools.
 func (h *Health) Statuses() []Status {
 	now := time.Now()
 	var all []Status

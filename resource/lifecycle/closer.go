@@ -36,7 +36,8 @@ func (c *Closer) Err() error {
 
 // Close calls the function shut and returns its error; shut may be nil. Other calls, at the same time or later, wait for the first call and
 // return its error. If their own contexts end before that, they return the error of their context. If shut panics, the first call panics too,
-// and the others return a *resource.PanicError. Close calls shut again only if the error of shut says that its context has ended.
+// and the others return a *resource.PanicError. A later call calls shut again only if the error of shut says that the context of shut has
+// ended.
 func (c *Closer) Close(ctx context.Context, shut func(context.Context) error) (err error) {
 	this, first := c.begin()
 	for !first {
@@ -104,10 +105,10 @@ func (c *Closer) begin() (this *closing, first bool) {
 	return c.last, true
 }
 
-// Undo calls the function Undo once, because a handle's Close may be called again.
+// Undo calls the function cleanup at the first call only, because a handle's Close may be called again. cleanup may be nil.
 func (c *Closer) Undo(cleanup func()) { c.undone.Do(func() { Undo(cleanup) }) }
 
-// TryUndo is Undo for a function with an error. Later calls return nil.
+// TryUndo does what the method Undo does, for a function with an error. Later calls return nil.
 func (c *Closer) TryUndo(cleanup func() error) (err error) {
 	c.undone.Do(func() { err = TryUndo(cleanup) })
 	return err
@@ -120,7 +121,7 @@ func Undo(cleanup func()) {
 	}
 }
 
-// TryUndo is Undo for a function with an error.
+// TryUndo does what the function Undo does, for a function with an error.
 func TryUndo(cleanup func() error) error {
 	if cleanup == nil {
 		return nil

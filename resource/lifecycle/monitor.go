@@ -80,10 +80,10 @@ func (w *Watched) Tell(c HealthChange) {
 
 // A HealthChange is a new state of a node.
 type HealthChange struct {
-	Node          int // the index of the node in Watched.Nodes
-	State, Before string
-	Err           error // why the node is not up; nil if it is
-	Quiet         bool  // tell the observers, but not the logger
+	Node          int    // the index of the node in Watched.Nodes
+	State, Before string // the new state and the old one, States of package health
+	Err           error  // why the node is not up; nil if it is
+	Quiet         bool   // tell the observers, but not the logger
 }
 
 // A Watcher is told what happens to the nodes of one group. Nodes are given by name.

@@ -154,8 +154,8 @@ func (c *core) name() string {
 }
 
 // Verify fails the test for each rule with a count that has not been used as often as it should be. It reports each rule once, and returns true
-// if it reports none. For a mock without a test, it only returns false. At the end of the test, the mock verifies the rules that Verify has not
-// reported.
+// if it reports none. If a mock was made with a nil T, Verify reports such a rule only by returning false. At the end of the test, the mock
+// verifies the rules that Verify has not reported.
 func Verify(mocks ...Mock) bool {
 	fine := true
 	for _, m := range mocks {

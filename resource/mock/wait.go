@@ -100,8 +100,8 @@ func (m *method) pause(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// Wait waits until there have been n calls. Then it returns true. If ctx ends first, the test fails and Wait returns false. If the test
-// ends first, Wait returns false.
+// Wait waits until n calls have begun, including those before Wait. Then it returns true. If ctx ends first, the test fails and Wait
+// returns false. If the test ends first, Wait returns false.
 func (r *Rules) Wait(ctx context.Context, n int) bool {
 	m := used(r)
 	for {

@@ -21,7 +21,7 @@ type Event struct {
 	Type    string        // AttemptFailed, Closed, SecretKept, HealthChanged: the class of the error; "": none
 	Err     error         // the error itself, for logs; its text holds no secret
 	Field   string        // SecretChanged, SecretKept: the field of the secret
-	State   string        // HealthChanged: the new state
+	State   string        // HealthChanged: the new state, a State of package health
 	Before  string        // HealthChanged: the old one
 }
 

@@ -56,7 +56,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		decls = append(decls, option(p, withConfig,
 			own.WithConfigName(), jen.Id("c").Id(own.ConfigName()), jen.Id("o").Dot("config").Op("=").Op("&").Id("c")))
 	}
-	decls = append(decls, option(p, own.WithName("Warnings")+" calls f with each warning, instead of logging it with slog.",
+	decls = append(decls, option(p, own.WithName("Warnings")+" calls f with each warning about the configuration, instead of logging it with slog.Default.",
 		own.WithName("Warnings"), jen.Id("f").Func().Params(code.Runtime("Problem")), jen.Id("o").Dot("Warn").Op("=").Id("f")))
 	decls = append(decls, option(p, withoutValidation(p), own.WithoutValidationName(), jen.Empty(), jen.Id("o").Dot("Unvalidated").Op("=").True()))
 	if p.Opens() {
@@ -165,7 +165,7 @@ func watching(p *model.Package) []jen.Code {
 			logger, jen.Id("l").Op("*").Qual("log/slog", "Logger"), jen.Id("o").Dot("Logger").Op("=").Id("l")),
 		option(p, health+" makes h record the states of the resources, and check those with a health table in the specification at intervals. The function New of package "+module.Runtime+"/health makes h.",
 			health, jen.Id("h").Add(code.Runtime("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
-		option(p, monitor+" checks all resources at intervals, not only those with a health table in the specification. It needs "+health+".", monitor, jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
+		option(p, monitor+" checks all resources at intervals, not only those with a health table in the specification. The interval of the others is 30 seconds. Without "+health+", opening fails.", monitor, jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
 		render.Comment(observer + " adds observers. They get the calls of the resources, and events such as opening and closing.").Line().
 			Func().Id(observer).Params(jen.Id("observers").Op("...").Add(code.Observe("Observer"))).Id(p.Common.OptionName()).Add(ends),
 	}

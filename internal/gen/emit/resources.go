@@ -140,6 +140,9 @@ func closeAll(p *model.Package) jen.Code {
 // checkAll writes the method Check of Resources.
 func checkAll(p *model.Package) jen.Code {
 	doc := "Check checks all open resources at once. The error names each one that does not answer."
+	if slices.ContainsFunc(p.Resources, func(r *model.Resource) bool { return r.Health.Unchecked }) {
+		doc += " Resources with check = false in the specification are not checked."
+	}
 	return render.Comment(doc).Line().Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("Check").Params(jen.Id("ctx").Qual("context", "Context")).Error().
 		Add(code.Inline(jen.Return(jen.Id("r").Dot("group").Dot("Check").Call(jen.Id("ctx"), jen.Id("r").Dot("All").Call()))))
 }

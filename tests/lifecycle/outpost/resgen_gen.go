@@ -423,7 +423,8 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // method Validate.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings calls f with each warning, instead of logging it with slog.
+// WithWarnings calls f with each warning about the configuration, instead of logging it with
+// slog.Default.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
 // WithoutValidation makes LoadConfig and the functions that load one configuration skip validation:
@@ -441,7 +442,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table in the
-// specification. It needs WithHealth.
+// specification. The interval of the others is 30 seconds. Without WithHealth, opening fails.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
 // WithObserver adds observers. They get the calls of the resources, and events such as opening and

@@ -149,7 +149,8 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 // stay open.
 func (r *Resources) Close(ctx context.Context) error { return r.group.Close(ctx) }
 
-// Check checks all open resources at once. The error names each one that does not answer.
+// Check checks all open resources at once. The error names each one that does not answer. Resources
+// with check = false in the specification are not checked.
 func (r *Resources) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
 // Run opens every resource, calls f, and closes them again, even if f panics. An interrupt or a
@@ -585,7 +586,8 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // method Validate.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings calls f with each warning, instead of logging it with slog.
+// WithWarnings calls f with each warning about the configuration, instead of logging it with
+// slog.Default.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
 // WithoutValidation makes LoadConfig and the functions that load one configuration skip validation:
@@ -603,7 +605,7 @@ func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l 
 func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 
 // WithMonitor checks all resources at intervals, not only those with a health table in the
-// specification. It needs WithHealth.
+// specification. The interval of the others is 30 seconds. Without WithHealth, opening fails.
 func WithMonitor() Option { return func(o *options) { o.MonitorAll = true } }
 
 // WithObserver adds observers. They get the calls of the resources, and events such as opening and

@@ -178,7 +178,8 @@ func WithProfile(p Profile) Option { return func(o *options) { o.Profile = strin
 // method Validate.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings calls f with each warning, instead of logging it with slog.
+// WithWarnings calls f with each warning about the configuration, instead of logging it with
+// slog.Default.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
 // WithoutValidation makes LoadConfig and the functions that load one configuration skip validation:

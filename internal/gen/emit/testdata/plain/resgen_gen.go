@@ -119,7 +119,8 @@ func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Reso
 // method Validate.
 func WithConfig(c Config) Option { return func(o *options) { o.config = &c } }
 
-// WithWarnings calls f with each warning, instead of logging it with slog.
+// WithWarnings calls f with each warning about the configuration, instead of logging it with
+// slog.Default.
 func WithWarnings(f func(resource.Problem)) Option { return func(o *options) { o.Warn = f } }
 
 // WithoutValidation makes LoadConfig and the functions that load one configuration skip validation:
