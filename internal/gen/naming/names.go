@@ -103,7 +103,13 @@ func Reserved(p *model.Package) []Name {
 func (l *namer) fixed() {
 	c, usual := l.p.Common, model.Common{} // usual has the names that no key changes
 	config, options, resources, profile := c.ConfigName(), c.OptionsName(), c.ResourcesName(), c.ProfileName()
-	l.from.Key = "`config = \"All" + usual.ConfigName() + "\"` in [package]"
+	key := func(name, example, set string) {
+		l.from = Name{Key: "`" + name + " = \"" + example + "\"` in [package]"}
+		if set != "" {
+			l.from.What = "the key `" + name + "` of [package] gives it"
+		}
+	}
+	key("config", "All"+usual.ConfigName(), c.Config)
 	l.add(StructName, config)
 	l.of(config, FieldName, "origins")
 	if !c.NoConfig {
@@ -112,7 +118,7 @@ func (l *namer) fixed() {
 		l.of(options, FieldName, "config")
 		l.add(FuncName, c.WithConfigName())
 	}
-	l.from.Key = "`option = \"Load" + usual.OptionName() + "\"` in [package]"
+	key("option", "Load"+usual.OptionName(), c.Option)
 	l.add(FuncTypeName, c.OptionName())
 	l.add(StructName, options)
 	l.of(options, FieldName, "Settings")
@@ -136,14 +142,14 @@ func (l *namer) fixed() {
 		if l.p.Depends() {
 			l.of(options, MethodName, "needed")
 		}
-		l.from.Key = "`resources = \"All" + usual.ResourcesName() + "\"` in [package]"
+		key("resources", "All"+usual.ResourcesName(), c.Resources)
 		l.add(StructName, resources)
 		l.of(resources, FieldName, "Config", "group")
 		l.of(resources, MethodName, "Close", "All", "Check")
 		l.add(FuncName, c.OpenName())
 		l.add(FuncName, c.RunName())
 	}
-	l.from.Key = ""
+	l.from = Name{}
 	if l.p.Profiles == nil {
 		return
 	}

@@ -18,11 +18,12 @@ type Claims struct {
 	*read.Reporter
 	sources map[*diag.Source]bool // the files of the specification
 	blamed  map[diag.Span]bool    // the places of findings that ask for another name
+	keys    map[string]bool       // the keys of [package] whose values such findings blame
 }
 
 // New returns a Claims without files. AddSource adds the files of the specification.
 func New(r *read.Reporter) *Claims {
-	return &Claims{Reporter: r, sources: map[*diag.Source]bool{}, blamed: map[diag.Span]bool{}}
+	return &Claims{Reporter: r, sources: map[*diag.Source]bool{}, blamed: map[diag.Span]bool{}, keys: map[string]bool{}}
 }
 
 // AddSource adds a file of the specification. Names in other files are inherited from other packages.
@@ -99,6 +100,12 @@ func (r *Claims) collide(c collision, where string) {
 		return
 	}
 	r.blamed[c.second.At] = true
+	if c.first.Key != "" && c.first.What != "" && !c.first.At.Valid() { // another value of the key solves all clashes with its names
+		if r.keys[c.first.Key] {
+			return
+		}
+		r.keys[c.first.Key] = true
+	}
 	f := diag.Finding{
 		Code: diag.NameCollision,
 		At:   second,
