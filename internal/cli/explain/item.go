@@ -2,7 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -75,7 +74,7 @@ func (i item) leaves() []*model.Leaf {
 }
 
 // explainItem writes when an item exists, and what may fill each of its fields.
-func explainItem(w io.Writer, p *model.Package, r *model.Resource, i *item) error {
+func explainItem(w *strings.Builder, p *model.Package, r *model.Resource, i *item) {
 	what, whole := "an item of the list", "list"
 	if i.list.Field().Type.Kind == model.Map {
 		what, whole = "an entry of the map", "map"
@@ -105,9 +104,11 @@ func explainItem(w io.Writer, p *model.Package, r *model.Resource, i *item) erro
 	case i.inner != "":
 	case named:
 		fmt.Fprintf(w, "It exists if one of its variables is set, or if the JSON of the %s or the specification has it.\n", whole)
+	case !slices.ContainsFunc(p.ProfilesOf(r), func(q *model.Profile) bool { return i.list.Source(q).Bound() }):
+		fmt.Fprintln(w, "It exists if the specification has it.")
 	default:
 		fmt.Fprintf(w, "It exists if the JSON of the %s or the specification has it.\n", whole)
 	}
 	presentIf(w, r)
-	return filling(w, p, r, i.leaves())
+	filling(w, p, r, i.leaves())
 }
