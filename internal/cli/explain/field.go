@@ -79,8 +79,10 @@ func explainLeaf(w *strings.Builder, p *model.Package, r *model.Resource, l *mod
 // without returns a text about what happens in the profile q if no variable of l is set, or "" if a literal fills l. The layers are those of
 // l in q.
 func without(r *model.Resource, l *model.Leaf, q *model.Profile, all []layer) string {
-	if slices.ContainsFunc(all, func(s layer) bool { return s.item }) {
-		return ""
+	if l.List != nil && !l.Source(q).Bound() {
+		if v, _ := l.InList(q); v != nil {
+			return ""
+		}
 	}
 	fails := "Without it"
 	switch {
@@ -135,7 +137,6 @@ type layer struct {
 	brief string
 	note  string
 	fills bool // it has the value, if no higher layer is set
-	item  bool // it is an item in a list of the specification
 	at    diag.Span
 }
 
@@ -230,7 +231,7 @@ func inList(l *model.Leaf, q *model.Profile, note string) []layer {
 		return nil
 	}
 	title := map[model.Layer]string{model.FromProfile: "profile: ", model.FromResource: "config: "}[from]
-	return []layer{{text: title + table.Value(v), brief: table.Value(v), note: note, at: v.At, fills: true, item: true}}
+	return []layer{{text: title + table.Value(v), brief: table.Value(v), note: note, at: v.At, fills: true}}
 }
 
 // variables returns the highest layer: the environment variables.
