@@ -23,7 +23,7 @@ var others = map[string][]string{
 		"r.servers[3]", "r.servers[3].tls", "r.servers[3].tls.cert", "r.servers[3].box", "r.servers[3].box.inner", "r.servers[999].host",
 		"r.regions.us", "r.regions.eu.a", "r.regions.eu.a.tls", "r.regions.eu.a.host", "r.regions.US.host", "r.regions.US",
 		"r.regions.us.box.inner", "r.regions.a.b", "r.regions.a.b.host", "extra.hidden[0]", "extra.hidden[1].host", "filed.list[0]", "extra.hidden[0].host", "extra.keyed.x", "extra.keyed.x.host", "r.servers.host", "r.names[0]", "r.name.x",
-		"r.servers[1000]", "r.servers[03]", "r.servers[-1]", "r.servers[x]", "r.servers[0]tls", "r.servers0]", "r.servers[0].tlx", "r.servers[0].", "r.regions.", "r.regions[0]",
+		"r.servers[1000]", "r.servers[03]", "r.servers[-1]", "r.servers[x]", "r.servers[99999999999999999999]", "r.servers[", "r.servers[0", "r.servers[0]tls", "r.servers0]", "r.servers[0].tlx", "r.servers[0].", "r.regions.", "r.regions[0]",
 		"r.regions.us.tlx", "r.regions..tls", "r.regionsus",
 	},
 }
