@@ -84,7 +84,7 @@ func present(r *model.Resource, of part, q *model.Profile) string {
 		switch {
 		case !union.Selectable(of.member.Name, q):
 			return "Not selected, and no variable selects it."
-		case union.Pinned(q) && union.Selected(q) == of.member.Name && !union.Source(q).Bound():
+		case union.Pinned(q) && !union.Source(q).Bound():
 			return "Selected."
 		case union.Pinned(q) && union.Selected(q) == of.member.Name:
 			return "Selected unless " + strings.Join(selectors(union, q), " or ") + " selects another member."
