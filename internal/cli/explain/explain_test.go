@@ -15,10 +15,9 @@ import (
 // the package in the archive.
 var others = map[string][]string{
 	"clients": {"api.get", "api.clos", "tenants.regio", "nightl", "api.logn"},
-	"conditions": {
-		"may", "main.tlx", "main.auth.iam.rol", "leaning.auth.nope", "nothing_like_any", "key",
-	},
-	"fields": {"database.hots", "databse", "database.", "port", "host"},
+	"unions":  {"may", "main.auth.iam.rol", "leaning.auth.nope", "nothing_like_any"},
+	"objects": {"main.tlx", "key"},
+	"fields":  {"database.hots", "databse", "database.", "port", "host"},
 	"items": {
 		"r.servers[3]", "r.servers[3].tls", "r.servers[3].tls.cert", "r.servers[3].box", "r.servers[3].box.inner", "r.servers[999].host",
 		"r.regions.us", "r.regions.eu.a", "r.regions.eu.a.tls", "r.regions.eu.a.host", "r.regions.US.host", "r.regions.US",
