@@ -300,7 +300,7 @@ func TestEnvAgrees(t *testing.T) {
 	}
 }
 
-// TestEnvNeeded holds what the table, the generated file and explain say about fields that are needed only with something else.
+// TestEnvNeeded holds what the table and the generated file say about fields that are needed only with something else.
 func TestEnvNeeded(t *testing.T) {
 	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": disagreed})
 	lines := squeeze(resgen(t, dir, "env").out)
@@ -321,18 +321,6 @@ func TestEnvNeeded(t *testing.T) {
 		if !slices.Contains(strings.Split(lines, "\n"), want) {
 			t.Errorf("%q is not among\n%s", want, lines)
 		}
-	}
-	for field, want := range map[string]string{
-		"main.paths":           "main.paths: []path, default empty, separator \":\", decode percent",
-		"main.pairs":           "2. profile: empty",
-		"main.none":            "2. default of the kind: empty",
-		"main.host":            "Without it, loading fails.",
-		"main.pool.max":        "Without it, loading fails if pool is used.",
-		"main.link":            "Without it and the variables of the members, loading fails.",
-		"main.link.local.path": "Without it, loading fails if link.local is used.",
-		"main.mode":            "Without it, the field stays unset.",
-	} {
-		resgen(t, dir, "explain", field).wants(t, fine, []string{want})
 	}
 	resgen(t, dir, "generate").wants(t, fine, []string{"wrote .env.example"})
 	generated, err := os.ReadFile(filepath.Join(dir, ".env.example"))

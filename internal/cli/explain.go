@@ -101,10 +101,8 @@ func (a *app) runExplain(name string, folder []string) error {
 	if err != nil {
 		return err
 	}
-	text, known, err := explain.Named(p, name)
+	text, known := explain.Named(p, name)
 	switch {
-	case err != nil:
-		return err
 	case text == "" && comes:
 		return a.explainBuiltIn(name, s.dir)
 	case text == "":
@@ -159,10 +157,6 @@ func (a *app) explainBuiltIn(name, dir string) error {
 			return &usageError{"the kind `" + name + "` comes with resgen, but it cannot be read from here: " + f.Text, f.Help}
 		}
 	}
-	var b strings.Builder
-	if err := explain.Kind(&b, result.Package.Resources[0].Kind); err != nil {
-		return err
-	}
-	_, err = io.WriteString(a.Stdout, b.String())
+	_, err = io.WriteString(a.Stdout, explain.Kind(result.Package.Resources[0].Kind))
 	return err
 }

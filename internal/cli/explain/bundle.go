@@ -2,7 +2,7 @@ package explain
 
 import (
 	"fmt"
-	"io"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -10,7 +10,7 @@ import (
 )
 
 // explainBundle writes which resources and factories a bundle opens.
-func explainBundle(w io.Writer, b *model.Bundle) error {
+func explainBundle(w *strings.Builder, b *model.Bundle) {
 	fmt.Fprintf(w, "bundle %s (Go: %s, which %s opens)\n", b.Name, b.Go, b.OpenName())
 	if b.Doc != "" {
 		fmt.Fprintln(w, table.Cell(b.Doc))
@@ -29,5 +29,5 @@ func explainBundle(w io.Writer, b *model.Bundle) error {
 	for _, f := range b.Opens {
 		rows = append(rows, f.Name+"\ta factory\t\t"+table.Cell(f.Doc))
 	}
-	return table.Write(w, rows)
+	w.WriteString(table.Text(rows))
 }

@@ -29,38 +29,28 @@ func (e *explanation) is(name string) bool {
 
 // Named explains everything that p has under name: a kind, an operation, a bundle, a factory, a resource, a part of one, or a field. text is
 // empty if p has nothing of that name. known lists the names that p has, for suggestions.
-func Named(p *model.Package, name string) (text string, known []string, err error) {
+func Named(p *model.Package, name string) (text string, known []string) {
 	e := &explanation{name: name}
-	if err := e.of(p); err != nil {
-		return "", nil, err
-	}
-	return e.text.String(), e.known, nil
+	e.of(p)
+	return e.text.String(), e.known
 }
 
 // of explains what p has under the name.
-func (e *explanation) of(p *model.Package) error {
+func (e *explanation) of(p *model.Package) {
 	for _, k := range kindsOf(p) {
 		if e.is(k.Name) {
-			if err := Kind(&e.text, k); err != nil {
-				return err
-			}
+			explainKind(&e.text, k)
 		}
-		if err := e.operations(k, k.Name); err != nil {
-			return err
-		}
+		e.operations(k, k.Name)
 	}
 	for _, b := range p.Bundles {
 		if e.is(b.Name) {
-			if err := explainBundle(&e.text, b); err != nil {
-				return err
-			}
+			explainBundle(&e.text, b)
 		}
 	}
 	for _, f := range p.Factories {
 		if e.is(f.Name) {
-			if err := explainFactory(&e.text, p, f); err != nil {
-				return err
-			}
+			explainFactory(&e.text, p, f)
 		}
 		for _, l := range f.Given.Leaves {
 			if e.is(f.Name + "." + l.Name) {
@@ -70,9 +60,7 @@ func (e *explanation) of(p *model.Package) error {
 	}
 	for _, r := range p.All() {
 		if e.is(r.Name) {
-			if err := explainResource(&e.text, p, r); err != nil {
-				return err
-			}
+			explainResource(&e.text, p, r)
 		}
 		for _, l := range r.WithItems() {
 			e.known = append(e.known, r.Name+"."+l.Name)
@@ -81,15 +69,11 @@ func (e *explanation) of(p *model.Package) error {
 			if l := leafNamed(r, rest); l != nil && e.is(e.name) {
 				explainLeaf(&e.text, p, r, l)
 			} else if i := itemNamed(r, rest); i != nil && e.is(e.name) {
-				if err := explainItem(&e.text, p, r, i); err != nil {
-					return err
-				}
+				explainItem(&e.text, p, r, i)
 			}
 		}
 		if r.Name != r.Kind.Name {
-			if err := e.operations(r.Kind, r.Name); err != nil {
-				return err
-			}
+			e.operations(r.Kind, r.Name)
 		}
 		for _, u := range r.Uses {
 			if e.is(r.Name + "." + u.Dep.Name) {
@@ -98,28 +82,22 @@ func (e *explanation) of(p *model.Package) error {
 		}
 		for _, part := range partsOf(r) {
 			if e.is(r.Name + "." + part.place) {
-				if err := explainPart(&e.text, p, r, part); err != nil {
-					return err
-				}
+				explainPart(&e.text, p, r, part)
 			}
 		}
 	}
-	return nil
 }
 
 // operations explains the operation of k that has the name to explain. The name begins with owner, the kind or a resource of it.
-func (e *explanation) operations(k *model.Kind, owner string) error {
+func (e *explanation) operations(k *model.Kind, owner string) {
 	if k.Client == nil {
-		return nil
+		return
 	}
 	for _, o := range k.Client.Operations {
 		if name := owner + "." + o.Name; e.is(name) {
-			if err := explainOperation(&e.text, k, o, name); err != nil {
-				return err
-			}
+			explainOperation(&e.text, k, o, name)
 		}
 	}
-	return nil
 }
 
 // kindsOf lists the kinds that p declares, and the kinds of its resources from other packages.
@@ -154,26 +132,14 @@ func leafNamed(r *model.Resource, name string) *model.Leaf {
 }
 
 // Suggest returns a hint with the name in known that is most like name. If name begins with the name of a resource of p, Suggest looks only at
-// the parts and fields of that resource.
+// what the resource has.
 func Suggest(p *model.Package, name string, known []string) string {
 	if strings.Contains(name, ".") {
 		for _, r := range p.All() {
 			if !strings.HasPrefix(name, r.Name+".") {
 				continue
 			}
-			var fields []string
-			for _, part := range partsOf(r) {
-				fields = append(fields, r.Name+"."+part.place)
-			}
-			for _, l := range r.WithItems() {
-				fields = append(fields, r.Name+"."+l.Name)
-			}
-			if c := r.Kind.Client; c != nil {
-				for _, o := range c.Operations {
-					fields = append(fields, r.Name+"."+o.Name)
-				}
-			}
-			return diag.DidYouMean(name, fields)
+			return diag.DidYouMean(name, slices.DeleteFunc(slices.Clone(known), func(n string) bool { return !strings.HasPrefix(n, r.Name+".") }))
 		}
 	}
 	for _, r := range p.All() {

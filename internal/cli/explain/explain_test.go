@@ -1,65 +1,49 @@
-package explain
+package explain_test
 
 import (
-	"go/token"
-	"go/types"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/resgen-go/resgen/internal/cli/explain"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gentest"
 )
 
-// shop returns a package with an operation, a bundle of two resources, one of which depends on the other, and a factory.
-func shop() *model.Package {
-	integer, text := &model.Type{Spec: "int"}, &model.Type{Spec: "string"}
-	param := func(name string, t types.Type) *types.Var { return types.NewParam(token.NoPos, nil, name, t) }
-	op := &model.Operation{
-		Name: "get_order", Go: "GetOrder", Doc: "One order.", Idempotent: true, Transport: &model.HTTP{Method: "GET", Path: "/orders/{id}"},
-		Args: []*model.Param{{Field: &model.Field{Name: "id", Type: integer, Doc: "Its number."}}},
-		Rest: []*model.Param{{Field: &model.Field{Name: "lang", Type: text, Optional: true}}},
-		Type: types.NewSignatureType(nil, nil, nil, types.NewTuple(param("id", types.Typ[types.Int])), types.NewTuple(param("", types.Universe.Lookup("error").Type())), false),
-	}
-	kind := &model.Kind{Name: "orders", Client: &model.Client{Operations: []*model.Operation{op}}}
-	role := &model.Resource{Name: "role", Kind: &model.Kind{Name: "aws_role"}}
-	api := &model.Resource{Name: "api", Kind: kind, Doc: "The orders.", Uses: []*model.Use{{Dep: &model.Dep{Name: "role"}, Base: model.Target{Resource: role}}, {Dep: &model.Dep{Name: "proxy"}}}}
-	tenant := &model.Factory{Name: "tenant", Doc: "One for each tenant."}
-	return &model.Package{
-		Kinds: []*model.Kind{kind}, Resources: []*model.Resource{role, api},
-		Bundles: []*model.Bundle{{Name: "nightly", Go: "Nightly", Doc: "The job of the night.", Uses: []*model.Resource{role, api}, Opens: []*model.Factory{tenant}}},
-	}
+// others are names that explain does not list for a specification: items of lists and maps, and names of nothing. The key is the name of
+// the package in the archive.
+var others = map[string][]string{
+	"clients": {"api.get", "api.clos", "tenants.regio", "nightl", "api.logn"},
+	"unions":  {"may", "main.auth.iam.rol", "leaning.auth.nope", "nothing_like_any"},
+	"objects": {"main.tlx", "key"},
+	"fields":  {"database.hots", "databse", "database.", "port", "host"},
+	"items": {
+		"r.servers[3]", "r.servers[3].tls", "r.servers[3].tls.cert", "r.servers[3].box", "r.servers[3].box.inner", "r.servers[999].host",
+		"r.regions.us", "r.regions.eu.a", "r.regions.eu.a.tls", "r.regions.eu.a.host", "r.regions.US.host", "r.regions.US",
+		"r.regions.us.box.inner", "r.regions.a.b", "r.regions.a.b.host", "extra.hidden[0]", "extra.hidden[1].host", "filed.list[0]", "extra.hidden[0].host", "extra.keyed.x", "extra.keyed.x.host", "r.servers.host", "r.names[0]", "r.name.x",
+		"r.servers[1000]", "r.servers[03]", "r.servers[-1]", "r.servers[x]", "r.servers[99999999999999999999]", "r.servers[", "r.servers[0", "r.servers[0]tls", "r.servers0]", "r.servers[0].tlx", "r.servers[0].", "r.regions.", "r.regions[0]",
+		"r.regions.us.tlx", "r.regions..tls", "r.regionsus",
+	},
 }
 
-// TestNamed holds what is said about operations, by their kind and by a resource, and about bundles.
-func TestNamed(t *testing.T) {
-	const operation = ` is an operation of the kind orders. It sends GET /orders/{id}.
-One order.
-Its method is GetOrder(id int) error
-It may be sent again after an error, because it is idempotent.
+// TestExplained holds the text about every name that a specification has, and what is suggested for a name that it does not have.
+func TestExplained(t *testing.T) { gentest.Archives(t, explained) }
 
-PARAMETER  TYPE    VALUE     DOC
-id         int     required  Its number.
-lang       string  optional
-`
-	for name, want := range map[string]string{
-		"orders.get_order": "orders.get_order" + operation,
-		"api.get_order":    "api.get_order" + operation,
-		"nightly": `bundle nightly (Go: Nightly, which OpenNightly opens)
-The job of the night.
-
-RESOURCE  KIND       DEPENDS ON  DOC
-role      aws_role
-api       orders     role        The orders.
-tenant    a factory              One for each tenant.
-`,
-		"api.get": "",
-	} {
-		p := shop()
-		text, known, err := Named(p, name)
-		if err != nil || text != want {
-			t.Errorf("%s: got\n%s\nwant\n%s\n%v", name, text, want, err)
+func explained(p *model.Package) string {
+	var b strings.Builder
+	_, known := explain.Named(p, "")
+	seen := map[string]bool{}
+	for _, name := range slices.Concat(known, others[p.Name]) {
+		if seen[name] {
+			continue
 		}
-		if help := Suggest(p, name, known); want == "" && !strings.Contains(help, "api.get_order") {
-			t.Errorf("%s: %s", name, help)
+		seen[name] = true
+		text, _ := explain.Named(p, name)
+		if text == "" {
+			text = "nothing; " + explain.Suggest(p, name, known) + "\n"
 		}
+		fmt.Fprintf(&b, "\n$ resgen explain %s\n%s", name, text)
 	}
+	return b.String()
 }

@@ -2,7 +2,7 @@ package explain
 
 import (
 	"fmt"
-	"io"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/gen/environ"
@@ -10,7 +10,7 @@ import (
 )
 
 // explainFactory writes the parameters and the resources of a factory.
-func explainFactory(w io.Writer, p *model.Package, f *model.Factory) error {
+func explainFactory(w *strings.Builder, p *model.Package, f *model.Factory) {
 	fmt.Fprintf(w, "factory %s (Go: %s, which opens a *%s)\n", f.Name, f.FactoryName(), f.Go)
 	if f.Doc != "" {
 		fmt.Fprintln(w, table.Cell(f.Doc))
@@ -21,14 +21,12 @@ func explainFactory(w io.Writer, p *model.Package, f *model.Factory) error {
 		for _, l := range f.Given.Leaves {
 			rows = append(rows, l.Name+"\t"+table.Type(&environ.Feed{Leaf: l})+"\t"+table.Cell(filledBy(layers(f.Given, l, nil)))+"\t"+table.Cell(l.Field().Doc))
 		}
-		if err := table.Write(w, rows); err != nil {
-			return err
-		}
+		w.WriteString(table.Text(rows))
 	}
 	fmt.Fprintln(w)
 	rows := []string{"RESOURCE\tKIND\tDOC"}
 	for _, r := range f.Resources {
 		rows = append(rows, r.Name+"\t"+r.Kind.Name+"\t"+table.Cell(r.Doc))
 	}
-	return table.Write(w, rows)
+	w.WriteString(table.Text(rows))
 }

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -27,7 +26,7 @@ func filledBy(layers []layer) string {
 }
 
 // explainLeaf shows the layers of one field, highest first, in each profile.
-func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf) {
+func explainLeaf(w *strings.Builder, p *model.Package, r *model.Resource, l *model.Leaf) {
 	f := l.Field()
 	fmt.Fprintf(w, "%s.%s: %s, %s\n", r.Name, l.Name, f.Type.Spec, strings.Join(traits(f), ", "))
 	if f.Doc != "" {
@@ -79,14 +78,22 @@ func explainLeaf(w io.Writer, p *model.Package, r *model.Resource, l *model.Leaf
 	}
 }
 
-// without returns a text about what happens in the profile q if no variable of l is set, or "" if a literal fills l.
-func without(r *model.Resource, l *model.Leaf, q *model.Profile) string {
+// without returns a text about what happens in the profile q if no variable of l is set, or "" if a literal fills l. The layers are those of
+// l in q.
+func without(r *model.Resource, l *model.Leaf, q *model.Profile, all []layer) string {
+	if l.List != nil && !l.Source(q).Bound() {
+		if v, _ := l.InList(q); v != nil {
+			return ""
+		}
+	}
 	fails := "Without it"
 	switch {
 	case r.ByMembers(l, q) && l.Source(q).Bound():
 		fails += " and the variables of the members"
 	case r.ByMembers(l, q):
 		fails = "Without the variables of the members"
+	case len(all) == 0:
+		fails = "As nothing fills it"
 	}
 	switch condition := r.Condition(l, q); {
 	case l.Reading(q).Store != "":
@@ -122,7 +129,8 @@ type origin struct {
 func distinct(p *model.Package, r *model.Resource, l *model.Leaf) []model.Variant[origin] {
 	key := func(o origin) string { return fmt.Sprintf("%#v", o) }
 	return model.VariantsBy(p.ProfilesOf(r), key, func(q *model.Profile) origin {
-		return origin{layers(r, l, q), without(r, l, q), usedIf(r, l, q), unselected(r, l, q)}
+		all := layers(r, l, q)
+		return origin{all, without(r, l, q, all), usedIf(r, l, q), unselected(r, l, q)}
 	})
 }
 
@@ -145,9 +153,12 @@ func layers(r *model.Resource, l *model.Leaf, q *model.Profile) []layer {
 			own.brief += " or variables such as " + l.SampleLeaves()[0].Source(q).Env[0]
 		}
 		all = append(append(all, own), ofItems(l, q)...)
-	} else if l.List != nil && l.List.Source(q).Bound() { // no variable can name the key of the entry
-		from := variables(l.List.Source(q))
-		all = append(all, layer{text: "the JSON of " + from.text, brief: "the JSON of " + from.brief, note: "wins if set", fills: true})
+	} else if l.List != nil { // no variable can name the key of the entry, or the list has no variable but perhaps a file
+		if l.List.Source(q).Bound() {
+			from := variables(l.List.Source(q))
+			all = append(all, layer{text: "the JSON of " + from.text, brief: "the JSON of " + from.brief, note: "wins if set", fills: true})
+		}
+		all = append(all, inList(l, q, "")...)
 	}
 	if r.ByMembers(l, q) && l.Fallback(q) != nil {
 		all = append(all, layer{text: "the member for which a variable is set", brief: "the member for which a variable is set", note: "wins; two such members are an error", fills: true})
@@ -202,11 +213,7 @@ func ofItems(l *model.Leaf, q *model.Profile) []layer {
 	switch {
 	case l.List != nil:
 		all := []layer{{text: "the JSON of " + variables(l.List.Source(q)).text, note: "wins if set; both at once is an error"}}
-		if v, from := l.InList(q); v != nil {
-			title := map[model.Layer]string{model.FromProfile: "profile: ", model.FromResource: "config: "}[from]
-			all = append(all, layer{text: title + table.Value(v), brief: table.Value(v), note: "unless a variable of any item is set, which replaces the whole list", at: v.At, fills: true})
-		}
-		return all
+		return append(all, inList(l, q, "unless a variable of any item is set, which replaces the whole list")...)
 	case l.Field().Type.Items() == nil:
 		return nil
 	}
@@ -218,6 +225,16 @@ func ofItems(l *model.Leaf, q *model.Profile) []layer {
 		note = "change the fields that they name"
 	}
 	return []layer{{text: "variables of items, such as " + names[0], note: note + "; both at once is an error"}}
+}
+
+// inList returns the layer of the list in the specification, with the note, if an item of this list gives l a value in q.
+func inList(l *model.Leaf, q *model.Profile, note string) []layer {
+	v, from := l.InList(q)
+	if v == nil {
+		return nil
+	}
+	title := map[model.Layer]string{model.FromProfile: "profile: ", model.FromResource: "config: "}[from]
+	return []layer{{text: title + table.Value(v), brief: table.Value(v), note: note, at: v.At, fills: true}}
 }
 
 // variables returns the highest layer: the environment variables.

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,40 +19,38 @@ type item struct {
 	inner string // the object in the item, "tls", or ""
 }
 
-// itemsIn lists the items that may contain what has the given name in r, the most probable first: a key may have dots.
+// itemsIn lists the items that may contain what has the given name in r, the most probable first: a key may have dots. It does not check all
+// of the name: an item has no leaves under a name that is not written like one.
 func itemsIn(r *model.Resource, name string) []item {
 	var all []item
 	for _, list := range r.Leaves {
 		rest, ok := strings.CutPrefix(name, list.Name)
-		if !ok || list.Field().Type.Items() == nil || rest == "" {
+		if !ok || list.Field().Type.Items() == nil {
 			continue
 		}
 		if list.Field().Type.Kind == model.List {
 			label, inner, _ := strings.Cut(strings.TrimPrefix(rest, "["), "]")
-			n, err := strconv.Atoi(label)
-			if err == nil && n >= 0 && n < runtimegen.MaxItems && strconv.Itoa(n) == label && rest[0] == '[' && (inner == "" || inner[0] == '.') {
+			if n, _ := strconv.Atoi(label); n >= 0 && n < runtimegen.MaxItems && strconv.Itoa(n) == label {
 				all = append(all, item{name, list, label, strings.TrimPrefix(inner, ".")})
 			}
 			continue
 		}
-		if rest[0] != '.' {
-			continue
-		}
+		rest = strings.TrimPrefix(rest, ".")
 		var parts []string // the fields and objects of an item
 		for _, f := range list.Field().Type.Items().ItemFields() {
-			for i := range f.Name + "." {
-				if (f.Name + ".")[i] == '.' && !slices.Contains(parts, f.Name[:i]) {
-					parts = append(parts, f.Name[:i])
-				}
+			part := ""
+			for name := range strings.SplitSeq(f.Name, ".") {
+				part = strings.TrimPrefix(part+"."+name, ".")
+				parts = append(parts, part)
 			}
 		}
 		for _, part := range parts {
-			if label, ok := strings.CutSuffix(rest[1:], "."+part); ok && label != "" {
+			if label, ok := strings.CutSuffix(rest, "."+part); ok && label != "" {
 				all = append(all, item{name, list, label, part})
 			}
 		}
-		if label := rest[1:]; label != "" && (!strings.Contains(label, ".") || slices.Contains(list.Keys(), label)) {
-			all = append(all, item{name, list, label, ""})
+		if rest != "" && (!strings.Contains(rest, ".") || slices.Contains(list.Keys(), rest)) {
+			all = append(all, item{name, list, rest, ""})
 		}
 	}
 	return all
@@ -75,7 +72,7 @@ func (i item) leaves() []*model.Leaf {
 }
 
 // explainItem writes when an item exists, and what may fill each of its fields.
-func explainItem(w io.Writer, p *model.Package, r *model.Resource, i *item) error {
+func explainItem(w *strings.Builder, p *model.Package, r *model.Resource, i *item) {
 	what, whole := "an item of the list", "list"
 	if i.list.Field().Type.Kind == model.Map {
 		what, whole = "an entry of the map", "map"
@@ -105,9 +102,11 @@ func explainItem(w io.Writer, p *model.Package, r *model.Resource, i *item) erro
 	case i.inner != "":
 	case named:
 		fmt.Fprintf(w, "It exists if one of its variables is set, or if the JSON of the %s or the specification has it.\n", whole)
+	case !slices.ContainsFunc(p.ProfilesOf(r), func(q *model.Profile) bool { return i.list.Source(q).Bound() }):
+		fmt.Fprintln(w, "It exists if the specification has it.")
 	default:
 		fmt.Fprintf(w, "It exists if the JSON of the %s or the specification has it.\n", whole)
 	}
 	presentIf(w, r)
-	return filling(w, p, r, i.leaves())
+	filling(w, p, r, i.leaves())
 }

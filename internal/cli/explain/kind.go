@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"go/types"
-	"io"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/cli/table"
@@ -13,8 +12,14 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// Kind writes what k is, and lists its fields and rules.
-func Kind(w io.Writer, k *model.Kind) error {
+// Kind returns what k is, and lists its fields and rules.
+func Kind(k *model.Kind) string {
+	var text strings.Builder
+	explainKind(&text, k)
+	return text.String()
+}
+
+func explainKind(w *strings.Builder, k *model.Kind) {
 	fmt.Fprintf(w, "kind %s (Go: %s)\n", k.Name, k.Config)
 	if k.Doc != "" {
 		fmt.Fprintln(w, table.Cell(k.Doc))
@@ -25,15 +30,12 @@ func Kind(w io.Writer, k *model.Kind) error {
 	if k.Client != nil {
 		explainClient(w, k.Client)
 	}
-	if err := explainFields(w, k.Fields); err != nil {
-		return err
-	}
+	explainFields(w, k.Fields)
 	explainRules(w, k)
-	return nil
 }
 
 // explainClient writes how resources of a kind are opened, and the type of the client.
-func explainClient(w io.Writer, c *model.Client) {
+func explainClient(w *strings.Builder, c *model.Client) {
 	short := func(p *types.Package) string { return p.Name() }
 	fmt.Fprintf(w, "\nThe constructor %s returns %s. The handle is %s.\n", functionName(c.New), ident.WithArticle(types.TypeString(c.Native, short)), c.Handle)
 	if names := c.ArgNames(); len(names) > 0 {
@@ -55,10 +57,10 @@ func explainClient(w io.Writer, c *model.Client) {
 	}
 }
 
-func explainFields(w io.Writer, fields []*model.Field) error {
+func explainFields(w *strings.Builder, fields []*model.Field) {
 	if len(fields) == 0 {
-		_, err := fmt.Fprintln(w, "\nIt has no fields.")
-		return err
+		w.WriteString("\nIt has no fields.\n")
+		return
 	}
 	fmt.Fprintln(w)
 	rows := []string{"FIELD\tTYPE\tVALUE\tDOC"}
@@ -89,7 +91,7 @@ func explainFields(w io.Writer, fields []*model.Field) error {
 		}
 	}
 	list("", fields)
-	return table.Write(w, rows)
+	w.WriteString(table.Text(rows))
 }
 
 // traits returns short phrases about f's value: whether it must be set, and its constraints.

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -75,7 +74,7 @@ func selectors(union *model.Leaf, q *model.Profile) []string {
 }
 
 // presentIf writes on what the existence of r depends.
-func presentIf(w io.Writer, r *model.Resource) {
+func presentIf(w *strings.Builder, r *model.Resource) {
 	if r.Optional {
 		fmt.Fprintf(w, "The resource %s is optional: absent when none of its own variables is set.\n", r.Name)
 	}

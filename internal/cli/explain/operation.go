@@ -3,7 +3,6 @@ package explain
 import (
 	"fmt"
 	"go/types"
-	"io"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/cli/table"
@@ -11,7 +10,7 @@ import (
 )
 
 // explainOperation writes what the operation o of the kind k sends, and lists its parameters. The name is the one that was asked for.
-func explainOperation(w io.Writer, k *model.Kind, o *model.Operation, name string) error {
+func explainOperation(w *strings.Builder, k *model.Kind, o *model.Operation, name string) {
 	short := func(p *types.Package) string { return p.Name() }
 	fmt.Fprintf(w, "%s is an operation of the kind %s. It %s.\n", name, k.Name, o.Transport.Does())
 	if o.Doc != "" {
@@ -22,12 +21,12 @@ func explainOperation(w io.Writer, k *model.Kind, o *model.Operation, name strin
 		fmt.Fprintln(w, "It may be sent again after an error, because it is idempotent.")
 	}
 	if len(o.Args)+len(o.Rest) == 0 {
-		return nil
+		return
 	}
 	fmt.Fprintln(w)
 	rows := []string{"PARAMETER\tTYPE\tVALUE\tDOC"}
 	for _, p := range append(o.Args[:len(o.Args):len(o.Args)], o.Rest...) {
 		rows = append(rows, p.Field.Name+"\t"+p.Field.Type.Spec+"\t"+strings.Join(traits(p.Field), ", ")+"\t"+table.Cell(p.Field.Doc))
 	}
-	return table.Write(w, rows)
+	w.WriteString(table.Text(rows))
 }

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -11,7 +10,7 @@ import (
 )
 
 // explainResource writes what may fill each field of a resource.
-func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
+func explainResource(w *strings.Builder, p *model.Package, r *model.Resource) {
 	from := p.Common.ConfigName() + "." + r.Go
 	switch {
 	case r.Factory != nil:
@@ -36,13 +35,13 @@ func explainResource(w io.Writer, p *model.Package, r *model.Resource) error {
 		fmt.Fprintf(w, "Dependency %s: %s\n", u.Dep.Name, fillers(u))
 	}
 	if len(r.Leaves) == 0 {
-		return nil
+		return
 	}
-	return filling(w, p, r, r.WithItems())
+	filling(w, p, r, r.WithItems())
 }
 
 // explainPart writes when a part is present, and what may fill each of its fields.
-func explainPart(w io.Writer, p *model.Package, r *model.Resource, of part) error {
+func explainPart(w *strings.Builder, p *model.Package, r *model.Resource, of part) {
 	object := of.field.Type.Object
 	switch {
 	case of.member != nil:
@@ -74,7 +73,7 @@ func explainPart(w io.Writer, p *model.Package, r *model.Resource, of part) erro
 		}
 	}
 	below := slices.DeleteFunc(slices.Clone(r.WithItems()), func(l *model.Leaf) bool { return !strings.HasPrefix(l.Name, of.place+".") })
-	return filling(w, p, r, below)
+	filling(w, p, r, below)
 }
 
 // present returns a text about when a part is present in q, or "" if it is present whenever the resource is.
@@ -85,7 +84,7 @@ func present(r *model.Resource, of part, q *model.Profile) string {
 		switch {
 		case !union.Selectable(of.member.Name, q):
 			return "Not selected, and no variable selects it."
-		case union.Pinned(q) && union.Selected(q) == of.member.Name && !union.Source(q).Bound():
+		case union.Pinned(q) && !union.Source(q).Bound():
 			return "Selected."
 		case union.Pinned(q) && union.Selected(q) == of.member.Name:
 			return "Selected unless " + strings.Join(selectors(union, q), " or ") + " selects another member."
@@ -129,11 +128,7 @@ func ownVariables(r *model.Resource, place string, q *model.Profile) []string {
 }
 
 // filling writes what may fill each of leaves.
-func filling(w io.Writer, p *model.Package, r *model.Resource, leaves []*model.Leaf) error {
-	if len(leaves) == 0 {
-		_, err := fmt.Fprintln(w, "\nIt has no fields.")
-		return err
-	}
+func filling(w *strings.Builder, p *model.Package, r *model.Resource, leaves []*model.Leaf) {
 	fmt.Fprintln(w)
 	rows := []string{"FIELD\tFILLED BY"}
 	for _, l := range leaves {
@@ -152,5 +147,5 @@ func filling(w io.Writer, p *model.Package, r *model.Resource, leaves []*model.L
 			rows = append(rows, field+"\t"+table.Cell(text))
 		}
 	}
-	return table.Write(w, rows)
+	w.WriteString(table.Text(rows))
 }

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/cli/table"
@@ -11,7 +10,7 @@ import (
 
 // explainRules writes each rule of k and of its objects, with its condition and its message, and then the functions that take part in
 // validation.
-func explainRules(w io.Writer, k *model.Kind) {
+func explainRules(w *strings.Builder, k *model.Kind) {
 	if len(k.Rules) > 0 || len(k.Wirings) > 0 {
 		fmt.Fprintln(w, "\nRules:")
 	}
@@ -38,7 +37,7 @@ func explainRules(w io.Writer, k *model.Kind) {
 }
 
 // explainRule writes one rule. The message begins with the fields that the rule mentions, as in a problem.
-func explainRule(w io.Writer, r *model.Rule) {
+func explainRule(w *strings.Builder, r *model.Rule) {
 	fmt.Fprintln(w, "  "+table.Cell(r.Text))
 	var conditions []string
 	for _, x := range r.Needs {
@@ -58,7 +57,7 @@ func explainRule(w io.Writer, r *model.Rule) {
 }
 
 // explainWiring writes a rule that relates dependencies to fields. resgen checks it when it reads the specification.
-func explainWiring(w io.Writer, wiring *model.Wiring) {
+func explainWiring(w *strings.Builder, wiring *model.Wiring) {
 	group := "at_most_one"
 	if wiring.Exactly {
 		group = "exactly_one"

@@ -2,7 +2,6 @@ package explain
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/cli/table"
@@ -11,7 +10,7 @@ import (
 )
 
 // explainUse says what fills the dependency u of r.
-func explainUse(w io.Writer, r *model.Resource, u *model.Use) {
+func explainUse(w *strings.Builder, r *model.Resource, u *model.Use) {
 	optional := ""
 	if u.Dep.Optional {
 		optional = ", optional"

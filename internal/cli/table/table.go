@@ -1,7 +1,6 @@
 package table
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -12,20 +11,22 @@ import (
 
 // Write writes rows in aligned columns. Tabs separate the cells of a row.
 func Write(w io.Writer, rows []string) error {
-	var aligned bytes.Buffer
+	_, err := io.WriteString(w, Text(rows))
+	return err
+}
+
+// Text returns what Write writes.
+func Text(rows []string) string {
+	var aligned, text strings.Builder
 	t := tabwriter.NewWriter(&aligned, 0, 0, 2, ' ', tabwriter.StripEscape)
 	for _, r := range rows {
 		fmt.Fprintln(t, r) // with empty cells, because a row without them would end the column
 	}
-	if err := t.Flush(); err != nil {
-		return err
-	}
+	_ = t.Flush() // fails only if the writer does
 	for line := range strings.Lines(aligned.String()) {
-		if _, err := fmt.Fprintln(w, strings.TrimRight(line, " \n")); err != nil {
-			return err
-		}
+		text.WriteString(strings.TrimRight(line, " \n") + "\n")
 	}
-	return nil
+	return text.String()
 }
 
 // Cell returns text as one line of one cell, without invisible characters.

@@ -67,7 +67,7 @@ func Of(t types.Type) (k Type, ok bool) {
 	}
 	if IsText(t) {
 		n := Named(t)
-		if n == nil || n.Obj().Pkg() == nil || !n.Obj().Exported() || n.TypeArgs().Len() > 0 {
+		if n == nil || !n.Obj().Exported() || n.TypeArgs().Len() > 0 {
 			return k, false
 		}
 		return Type{GoType: n.Obj().Pkg().Path() + "." + n.Obj().Name()}, true
@@ -109,9 +109,6 @@ func IsText(t types.Type) bool {
 
 // Reads reports whether values of type t have the named method, with one parameter of type param and an error as the only result.
 func Reads(t types.Type, method string, param types.Type) bool {
-	if types.IsInterface(t) {
-		return false
-	}
 	if _, pointer := types.Unalias(t).(*types.Pointer); !pointer {
 		t = types.NewPointer(t)
 	}
@@ -119,6 +116,6 @@ func Reads(t types.Type, method string, param types.Type) bool {
 	if m == nil {
 		return false
 	}
-	s, ok := m.Type().(*types.Signature)
-	return ok && s.Params().Len() == 1 && s.Results().Len() == 1 && types.Identical(s.Params().At(0).Type(), param) && GoName(s.Results().At(0).Type()) == "error"
+	s := m.Type().(*types.Signature)
+	return s.Params().Len() == 1 && s.Results().Len() == 1 && types.Identical(s.Params().At(0).Type(), param) && GoName(s.Results().At(0).Type()) == "error"
 }

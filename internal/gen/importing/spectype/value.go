@@ -136,8 +136,10 @@ func (k Type) Plain(l gosource.Literal) string {
 			}
 			return strconv.FormatInt(n, 10)
 		}
-		f, _ := constant.Float64Val(l.Constant)
-		return strconv.FormatFloat(f, 'g', -1, 64)
+		if l.Constant.Kind() == constant.Float {
+			f, _ := constant.Float64Val(l.Constant)
+			return strconv.FormatFloat(f, 'g', -1, 64)
+		}
 	}
 	return l.Constant.String()
 }

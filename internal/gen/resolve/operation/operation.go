@@ -3,8 +3,11 @@ package operation
 import (
 	"go/token"
 	"go/types"
+	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/lang"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/declare"
@@ -94,13 +97,13 @@ func (m *maker) operation(e *syntax.Entry, ops library.Operations) *model.Operat
 func (m *maker) params(o *model.Operation, e *syntax.Entry, r transportReader, kept read.GoNames) {
 	s := &declare.Scope{Stem: m.kind.Go + o.Go, What: "the operation `" + o.Name + "`", Objects: map[string]*model.Object{}, Kept: kept}
 	for _, pe := range read.Entries(e.Value, "param") {
-		f := m.Field(pe, s)
-		if f == nil {
+		spec := read.Text(pe.Value, "type")
+		if strings.HasPrefix(spec, "map[string]") || slices.Contains(lang.Composites, strings.TrimPrefix(spec, "[]")) {
+			m.Report(diag.UnknownType, pe.At, "a parameter cannot be of type "+spec, "make it a scalar or a list of scalars")
 			continue
 		}
-		at := pe.At
-		if f.Type.Kind == model.Map || f.Type.Kind == model.ObjectType || f.Type.Kind == model.UnionType {
-			m.Report(diag.UnknownType, at, "a parameter cannot be of type "+f.Type.Spec, "make it a scalar or a list of scalars")
+		f := m.Field(pe, s)
+		if f == nil {
 			continue
 		}
 		p := &model.Param{Field: f}

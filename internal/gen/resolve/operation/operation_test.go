@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
 	"github.com/resgen-go/resgen/internal/gentest"
@@ -18,6 +19,9 @@ func TestOperations(t *testing.T) {
 			fmt.Fprintf(&b, "kind %s\n", k.Name)
 			for _, o := range k.Client.Operations {
 				fmt.Fprintf(&b, "  %s is %s, idempotent %t\n", o.Go, typeutil.ShortIn(p.Path, o.Type), o.Idempotent)
+				if o.Answer != nil {
+					fmt.Fprintf(&b, "    the answer is in %s\n", o.AnswerVar)
+				}
 				for _, part := range o.Transport.Parts() {
 					fmt.Fprintf(&b, "    %s:%s\n", part.Field, value(part.Value))
 				}
@@ -42,4 +46,37 @@ func value(v any) string {
 		text += " " + s.Name + "=" + name
 	}
 	return text
+}
+
+// TestMasked holds that excerpts hide the values of headers, apart from those that never have a secret.
+func TestMasked(t *testing.T) {
+	const spec = `version = 1
+[package]
+name = "shop"
+[kind.web]
+constructor = "NewWeb"
+[kind.web.operation.get]
+path = "/"
+header = { Cookie = "hunter1", X-Key = " hunter2", Accept = " shown" }
+`
+	const code = `package shop
+
+import "context"
+
+type Call struct{ Method, Path string }
+
+type API struct{}
+
+func (*API) Send(context.Context, Call) error { return nil }
+
+func NewWeb() *API { return nil }
+`
+	_, findings := gentest.Resolve(t, map[string]string{"resgen.toml": spec, "shop.go": code})
+	var b strings.Builder
+	if err := diag.Text(&b, findings); err != nil {
+		t.Fatal(err)
+	}
+	if text := b.String(); len(findings) < 3 || strings.Contains(text, "hunter") || !strings.Contains(text, "shown") {
+		t.Errorf("the findings are\n%s", text)
+	}
 }
