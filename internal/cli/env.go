@@ -57,7 +57,7 @@ func (a *app) envCommand() *cobra.Command {
 	flags.BoolVar(&f.strict, "strict", false, "with --check, also fail for warnings, for misspelled variables, and for other unknown variables of --env-file")
 	flags.StringVar(&f.file, "env-file", "", "check the variables in this `file` instead of the process's environment")
 	flags.Uint32Var(&f.replicas, "replicas", 0, "number of processes (default 1)")
-	flags.Uint32Var(&f.most, "max-connections", 0, "warn if all processes together may open more `connections` to one resource")
+	flags.Uint32Var(&f.most, "max-connections", 0, "warn if all processes together may open more than this number of `connections` to one resource")
 	return c
 }
 

@@ -136,7 +136,7 @@ func (b *binder) apply(l *model.Leaf, in model.Binding, s *said, from model.Laye
 // flagsNeedVariable reports allow_empty, shared and deprecated_env if the binding has no variable.
 func (b *binder) flagsNeedVariable(l *model.Leaf, s *said, in model.Binding) {
 	if s != nil && len(s.old) > 0 && !in.Bound() && !s.broken {
-		b.Report(diag.BadBinding, s.old[0].At, "the binding of `"+l.Name+"` has a deprecated variable and no new one", "add `env = \"...\"`, or write the variable there")
+		b.Report(diag.BadBinding, s.old[0].At, "the binding of `"+l.Name+"` has a deprecated variable and no new one", "add `env = \"...\"`, or write `env` in place of `deprecated_env`")
 		return
 	}
 	if s != nil && s.source && !in.Bound() && !s.noEnv && !s.broken && (isOn(s.allowEmpty) || isOn(s.shared)) {

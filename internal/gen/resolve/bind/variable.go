@@ -216,7 +216,7 @@ func (b *binder) reserved(l *model.Leaf, name string) {
 	if by := environ.SetBy(name); by != "" {
 		b.unusable[b.prefix.At] = true
 		b.Report(diag.ReservedVariable, b.prefix.At, "`"+l.Name+"` would read the variable `"+name+"`, which "+by,
-			"bind another variable, or this one if it is meant: `"+l.Name+" = { env = \"APP_"+name+"\" }`",
+			"bind another variable: `"+l.Name+" = { env = \"APP_"+name+"\" }`; or this one if it is meant: `"+l.Name+" = { env = \""+name+"\" }`",
 			diag.Label{At: l.Field().At, Text: "declared here"})
 	}
 }

@@ -243,7 +243,7 @@ func (r *Claims) declaredToo(n naming.Name, common []string, clash func(n naming
 	case !n.Exported():
 		clash(n, "the Go name `"+n.Go+"` is generated, and a Go file of the package declares it", "rename it there")
 	case n.At.Valid() && n.Key != "":
-		clash(n, n.What+" would generate the Go name `"+n.Go+"`"+declares, "write "+n.Key+", or rename it there")
+		clash(n, n.What+" would generate the Go name `"+n.Go+"`"+declares, "write "+n.Key+", or rename it in the Go file")
 	case n.At.Valid():
 		clash(n, n.What+" would generate the Go name `"+n.Go+"`"+declares, "rename it there, or set `go_name` here")
 	case n.Go == common[0]:
@@ -252,6 +252,6 @@ func (r *Claims) declaredToo(n naming.Name, common []string, clash func(n naming
 			word = "names "
 		}
 		clash(n, "the specification would generate the Go "+word+ident.TickedList(common)+declares,
-			"write "+n.Key+", rename it there, or generate a package of its own: `[output] dir = \"...\"`")
+			"write "+n.Key+", rename it in the Go file, or generate a package of its own: `[output] dir = \"...\"`")
 	}
 }

@@ -165,7 +165,7 @@ func (h *httpReader) constants() {
 		}
 		switch {
 		case name == "Authorization" || name == "Proxy-Authorization" || name == "Cookie":
-			h.Report(diag.SecretLiteral, e.At, "the header `"+name+"` is a secret, which must not be in a specification", "set it with `api_key`, or declare a `param` with `secret = true`")
+			h.Report(diag.SecretLiteral, e.At, "the header `"+name+"` is a secret, which must not be in a specification", "declare a `param` with `in = \"header\"` and `secret = true`; a kind that extends http can use its field `api_key` instead")
 		case !h.headerName(e.Key, e.At):
 		case !headerValue.MatchString(text):
 			h.Report(diag.BadValue, e.Value.At, "this cannot be the value of a header", "use printable ASCII characters only, without blanks at the ends")
