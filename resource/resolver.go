@@ -22,8 +22,9 @@ type Ref struct {
 // call only.
 type Resolver interface {
 	// Resolve returns the text of the secret. If it returns ok false and no error, the loader goes on: for a ref without a Store, to the
-	// variables; for a ref with a Store, it reports that the program has no such store. If it returns ok true and an error, text is the last
-	// value that the store gave, and the error says why there is no newer one. The text is used then, and observers are told.
+	// variables; for a ref with a Store, it reports that the program has no such store. If it returns ok false and an error, the loader
+	// reports a problem, and looks nowhere else. If it returns ok true and an error, text is the last value that the store gave, and the
+	// error says why there is no newer one. The text is used then, and observers are told.
 	//
 	// The text of the error is never shown, because it may hold the secret. If the error has a method ResolveReason() string, the text that
 	// this method returns is shown. errors.Is finds context.Canceled and context.DeadlineExceeded in the problem.

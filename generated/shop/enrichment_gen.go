@@ -91,7 +91,8 @@ type EnrichmentConfig struct {
 	// The header User-Agent. The default is that of net/http. Optional; matches ^[ -~]+$.
 	UserAgent string
 
-	// Bare numbers are seconds. From 1s to 5m0s; default 30s.
+	// How long a request may take with all its attempts. Bare numbers are seconds. From 1s to 5m0s;
+	// default 30s.
 	Timeout time.Duration
 
 	// How long one attempt may take until the header of the answer is read. By default it has what is

@@ -13,7 +13,7 @@ import (
 )
 
 // A Client calls one HTTP API. The URL of a request must be under base_url; only Call.URL may have any path on its origin. The Client adds the
-// credentials of the configuration to each request, unless the request sets that header itself. It is safe for concurrent use.
+// credentials of the configuration to each request, in auth_header, unless the request sets this header itself. It is safe for concurrent use.
 //
 // A request is sent again only if it is idempotent: its method is GET, HEAD, OPTIONS, TRACE, PUT or DELETE, it has an Idempotency-Key, or
 // its Call says so. Such a request is sent again after the statuses 425, 429, 502, 503 and 504, after any status from 400 on with a

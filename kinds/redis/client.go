@@ -92,7 +92,7 @@ func (c *Client) Expire(ctx context.Context, key string, ttl time.Duration) (boo
 	return c.redis.Expire(ctx, key, ttl).Result()
 }
 
-// TTL returns the time until key expires. It returns -1 if the key does not expire and -2 if it does not exist, both in nanoseconds.
+// TTL returns the time until key expires, rounded to whole seconds. It returns -1 if the key does not expire and -2 if it does not exist, both in nanoseconds.
 func (c *Client) TTL(ctx context.Context, key string) (time.Duration, error) {
 	return c.redis.TTL(ctx, key).Result()
 }

@@ -20,7 +20,7 @@ import (
 type BucketError struct {
 	Bucket string
 	Key    string // the key of the object that the check asked for, with the prefix; "" if it asked for the bucket
-	Status int    // 404, 403, or 301 if the bucket is in another region, also if the answer was 307 or 400
+	Status int    // 404 or 403; or 301 for a bucket in another region, even if the answer itself was 307 or 400
 	Region string // the region of the bucket, if Status is 301 and the store has returned it
 	Err    error  // the SDK's error
 }

@@ -123,7 +123,7 @@ type CloudFactoryMock struct {
 
 // NewCloudFactory returns a factory that opens resources made of mocks. Opening a Cloud fails t
 // unless On was called with its parameters. Each function in edit changes the configuration that
-// TestConfig returns. Open ignores its options.
+// CloudParams.TestConfig returns. Open ignores its options.
 func NewCloudFactory(t testing.TB, edit ...func(*seed.CloudConfig)) (*seed.CloudFactory, *CloudFactoryMock) {
 	m := &CloudFactoryMock{t: t, edit: edit}
 	return m.factory(), m
@@ -190,7 +190,7 @@ type DatasetFactoryMock struct {
 
 // NewDatasetFactory returns a factory that opens resources made of mocks. Opening a Dataset fails t
 // unless On was called with its parameters. Each function in edit changes the configuration that
-// TestConfig returns. Open ignores its options.
+// DatasetParams.TestConfig returns. Open ignores its options.
 func NewDatasetFactory(t testing.TB, edit ...func(*seed.DatasetConfig)) (*seed.DatasetFactory, *DatasetFactoryMock) {
 	m := &DatasetFactoryMock{t: t, edit: edit}
 	return m.factory(), m

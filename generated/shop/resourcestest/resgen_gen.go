@@ -109,7 +109,7 @@ type CloudFactoryMock struct {
 
 // NewCloudFactory returns a factory that opens resources made of mocks. Opening a Cloud fails t
 // unless On was called with its parameters. Each function in edit changes the configuration that
-// TestConfig returns. Open ignores its options.
+// CloudParams.TestConfig returns. Open ignores its options.
 func NewCloudFactory(t testing.TB, edit ...func(*resources.CloudConfig)) (*resources.CloudFactory, *CloudFactoryMock) {
 	m := &CloudFactoryMock{t: t, edit: edit}
 	return m.factory(), m

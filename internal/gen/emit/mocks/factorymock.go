@@ -21,7 +21,7 @@ func (m *mocker) factory(n containerNames, f *model.Factory) []jen.Code {
 	mocks, mock := f.MocksName(), f.FactoryMockName()
 	one, edit := ident.WithArticle(f.Go), jen.Func().Params(jen.Op("*").Add(m.own(f.ConfigName())))
 	newDoc := f.NewName() + " returns a factory that opens resources made of mocks. Opening " + one + " fails t unless On was called with its parameters. Each function in " + n.edit +
-		" changes the configuration that " + model.TestConfigName + " returns. Open ignores its options."
+		" changes the configuration that " + f.ParamsName() + "." + model.TestConfigName + " returns. Open ignores its options."
 	return []jen.Code{
 		render.Comment(mocks + " has the mocks of " + one + ".").Line().Type().Id(mocks).Struct(code.Parted(fields)...),
 		render.Comment(mock+" controls what a factory of mocks opens.").Line().Type().Id(mock).Struct(

@@ -85,7 +85,7 @@ type SiteFactoryMock struct {
 
 // NewSiteFactory returns a factory that opens resources made of mocks. Opening a Site fails t
 // unless On was called with its parameters. Each function in edit changes the configuration that
-// TestConfig returns. Open ignores its options.
+// SiteParams.TestConfig returns. Open ignores its options.
 func NewSiteFactory(t testing.TB, edit ...func(*depot.SiteConfig)) (*depot.SiteFactory, *SiteFactoryMock) {
 	m := &SiteFactoryMock{t: t, edit: edit}
 	return m.factory(), m
