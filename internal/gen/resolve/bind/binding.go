@@ -55,6 +55,7 @@ type binder struct {
 	cleared map[*model.Leaf]diag.Span // the first `unset` of each leaf that a profile unsets
 	bare    bool                      // the resource has no binding
 	astray  map[string]bool           // headers that a finding says are missing above keys that stand among the values of fields
+	inItems map[string]*model.Leaf    // the first list or map of objects with a field, by the name of the field; nil until it is needed
 }
 
 // A said is what one layer, config or a profile, contains for one leaf.

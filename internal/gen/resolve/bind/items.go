@@ -302,13 +302,29 @@ func (b *binder) lostHeader(key string) (header, of string) {
 			return "[" + table + "." + name + "]", "a key of `" + name + "`"
 		}
 	}
-	for _, l := range b.res.Leaves {
-		if o := l.Field().Type.Items(); o != nil && b.Find(o.Fields, key) != nil {
-			if l.Field().Type.Kind == model.List {
-				return "[[" + table + ".config." + l.Name + "]]", "a field of an item of `" + l.Name + "`"
+	switch l := b.inItem(key); {
+	case l == nil:
+		return "", ""
+	case l.Field().Type.Kind == model.List:
+		return "[[" + table + ".config." + l.Name + "]]", "a field of an item of `" + l.Name + "`"
+	default:
+		return "[" + table + ".config." + l.Name + ".key]", "a field of an entry of `" + l.Name + "`"
+	}
+}
+
+// inItem returns the first list or map of objects with the named field, or nil.
+func (b *binder) inItem(name string) *model.Leaf {
+	if b.inItems == nil { // once for all keys that are no fields
+		b.inItems = map[string]*model.Leaf{}
+		for _, l := range b.res.Leaves {
+			if o := l.Field().Type.Items(); o != nil {
+				for _, f := range o.Fields {
+					if b.inItems[f.Name] == nil {
+						b.inItems[f.Name] = l
+					}
+				}
 			}
-			return "[" + table + ".config." + l.Name + ".key]", "a field of an entry of `" + l.Name + "`"
 		}
 	}
-	return "", ""
+	return b.inItems[name]
 }
