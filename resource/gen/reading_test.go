@@ -41,6 +41,7 @@ func TestReading(t *testing.T) {
 		"line":                         {v: v, source: file("\ufeff a b \r\n"), want: " a b "},
 		"line, two breaks":             {v: v, source: file("a\n\n"), want: "a\n"},
 		"line, NUL":                    {v: v, source: file("a\x00"), wrong: "db.a (PW_FILE): names a file that holds a NUL byte: it must be text, in UTF-8"},
+		"line, Latin-1":                {v: v, source: file("k\xf6nig\n"), want: "k\xf6nig"},
 		"trim":                         {v: v.TrimFile(), source: file("\ufeff\t a b \r\n\n"), want: "a b"},
 		"trim, blank":                  {v: v.TrimFile(), source: file(" \n"), wrong: "db.a (PW_FILE): names an empty file"},
 		"trim, UTF-16":                 {v: v.TrimFile(), source: file("\xff\xfea\x00"), wrong: "db.a (PW_FILE): names a file in UTF-16: save it as UTF-8"},
