@@ -39,7 +39,8 @@ func (s Secret) Reveal() string {
 
 // Current returns the present text of the secret. If a loader made the secret, Current looks it up again, in the same places and in the same
 // order as the loader. The error is a *Problem that does not hold the text. For a secret made by NewSecret, for one whose text comes from a
-// template or from the JSON of an object in a list or map, and for the secrets of a list or map, Current returns what Reveal returns.
+// template (the key "template" of the specification) or from the JSON of an object in a list or map, and for the secrets of a list or map,
+// Current returns what Reveal returns.
 func (s Secret) Current(ctx context.Context) (string, error) {
 	if o := s.p.Owner(); o.Found() {
 		text, p := o.Current(ctx)
@@ -68,8 +69,8 @@ func (s Secret) CurrentWith(ctx context.Context, name string) (text, current str
 	return text, current, nil
 }
 
-// Accompanied reports whether CurrentWith may return another name than it was given, because the field that belongs to the secret comes
-// from a file, a store or a resolver.
+// Accompanied reports whether the result current of CurrentWith may differ from the argument name, because the field that belongs to the
+// secret comes from a file, a store or a resolver.
 func (s Secret) Accompanied() bool { return s.p.Owner().Accompanied() }
 
 // Equal reports whether s and t hold the same text, in a time that depends on their lengths only.

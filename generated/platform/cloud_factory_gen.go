@@ -24,7 +24,7 @@ type CloudFactory struct {
 	ConfigFunc func(context.Context, CloudParams) (CloudConfig, error)
 
 	options   *options   // with which the factory was opened
-	resources *Resources // resources that those of a Cloud may depend on
+	resources *Resources // which the resources of a Cloud may depend on
 }
 
 // Open opens a Cloud with the parameters p. A parameter with the zero value is not given: it gets
@@ -242,7 +242,7 @@ func newCloudOptions(opts []CloudOption) *cloudOptions {
 }
 
 // load reads the configuration of a Cloud with the parameters p. It uses the source, the profile
-// and the stores of from.
+// and the stores of the options from.
 func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (CloudConfig, error) {
 	r, err := from.reader(ctx)
 	if err != nil {

@@ -25,7 +25,7 @@ type DatasetFactory struct {
 	ConfigFunc func(context.Context, DatasetParams) (DatasetConfig, error)
 
 	options   *options   // with which the factory was opened
-	resources *Resources // resources that those of a Dataset may depend on
+	resources *Resources // which the resources of a Dataset may depend on
 }
 
 // Open opens a Dataset with the parameters p. A parameter with the zero value is not given: it gets
@@ -210,7 +210,7 @@ func newDatasetOptions(opts []DatasetOption) *datasetOptions {
 }
 
 // load reads the configuration of a Dataset with the parameters p. It uses the source, the profile
-// and the stores of from.
+// and the stores of the options from.
 func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParams) (DatasetConfig, error) {
 	r, err := from.reader(ctx)
 	if err != nil {

@@ -23,9 +23,11 @@ type Multipart []Part
 type Part struct {
 	Name string
 	// FileName is the name of the file for the API. The default is the base name of an *os.File, and no name for other parts.
-	FileName    string
-	ContentType string // the default is that of a Call with this Body, and none for a string without a FileName
-	Body        any    // like Call.Body, but a string is sent unchanged
+	FileName string
+	// ContentType is the type of Body. The default is that of a Call with this Body. For a string, it is application/octet-stream with a
+	// FileName, and none without.
+	ContentType string
+	Body        any // like Call.Body, but a string is sent unchanged
 }
 
 // payload puts the parts together.

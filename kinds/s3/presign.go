@@ -73,7 +73,8 @@ func (p *Presigner) PresignUploadPart(ctx context.Context, params *s3.UploadPart
 	return p.urls.PresignUploadPart(ctx, params, optFns...)
 }
 
-// PresignPostObject returns the URL and the fields with which a form of a web page puts an object.
+// PresignPostObject returns the URL and the fields with which a form of a web page puts an object. They are valid for 15 minutes, unless
+// s3.PresignPostOptions.Expires sets another time.
 func (p *Presigner) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (*s3.PresignedPostRequest, error) {
 	return p.urls.PresignPostObject(ctx, params, optFns...)
 }

@@ -63,8 +63,8 @@ type S3Config struct {
 	// only looks for credentials. Default head_bucket.
 	Probe S3Probe
 
-	// The key of the object that head_object asks for, without prefix. The object must exist: to access
-	// keys that may not list the bucket, the store gives the same answer for a missing object as for a
+	// The key of the object that head_object asks for, without prefix. The object must exist: if the
+	// access key may not list the bucket, the store gives the same answer for a missing object as for a
 	// forbidden one. Optional; at most 1024 characters. For example health.
 	ProbeKey string
 

@@ -65,7 +65,7 @@ func factoryType(p *model.Package) jen.Code {
 		jen.Id("ConfigFunc").Func().Params(jen.Qual("context", "Context"), params).Params(jen.Id(f.ConfigName()), jen.Error()),
 		jen.Line(),
 		jen.Id("options").Op("*").Id(p.Common.OptionsName()).Comment("// with which the factory was opened"),
-		jen.Id("resources").Op("*").Id(p.Common.ResourcesName()).Comment("// resources that those of "+one+" may depend on"),
+		jen.Id("resources").Op("*").Id(p.Common.ResourcesName()).Comment("// which the resources of "+one+" may depend on"),
 	)
 }
 
@@ -215,7 +215,7 @@ func loadFactory(p *model.Package, ss []*slot) jen.Code {
 		body = append(body, s.load()...)
 	}
 	body = append(body, jen.Id("c").Dot("origins").Op("=").Id("r").Dot("Origins").Call(), jen.Return(jen.Id("c"), jen.Id("r").Dot("Err").Call()))
-	doc := "load reads the configuration of " + ident.WithArticle(f.Go) + " with the parameters p. It uses the source, the profile and the stores of from."
+	doc := "load reads the configuration of " + ident.WithArticle(f.Go) + " with the parameters p. It uses the source, the profile and the stores of the options from."
 	params := []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("from").Op("*").Id(p.Common.OptionsName()), jen.Id("p").Id(f.ParamsName())}
 	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("load").Params(params...).
 		Params(jen.Id(p.ConfigName()), jen.Error()).Block(body...)

@@ -25,7 +25,7 @@ type SiteFactory struct {
 	ConfigFunc func(context.Context, SiteParams) (SiteConfig, error)
 
 	options   *options   // with which the factory was opened
-	resources *Resources // resources that those of a Site may depend on
+	resources *Resources // which the resources of a Site may depend on
 }
 
 // Open opens a Site with the parameters p. A parameter with the zero value is not given: it gets
@@ -305,7 +305,7 @@ func newSiteOptions(opts []SiteOption) *siteOptions {
 }
 
 // load reads the configuration of a Site with the parameters p. It uses the source, the profile and
-// the stores of from.
+// the stores of the options from.
 func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (SiteConfig, error) {
 	r, err := from.reader(ctx)
 	if err != nil {
