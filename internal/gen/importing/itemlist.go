@@ -32,7 +32,7 @@ func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointe
 		return nil, "its struct holds itself"
 	}
 	if l := typeutil.LockedItems(w.Path, n); l != nil {
-		return nil, l.Why + ": " + l.Help
+		return nil, l.Why + ": " + l.Help + ", or let the program set the field"
 	}
 	before := *w
 	w.bindings, w.uses, w.objects = nil, maps.Clone(w.uses), maps.Clone(w.objects)

@@ -77,7 +77,7 @@ func LockedItems(path string, n *types.Named) *Locked {
 	}
 	return &Locked{
 		Of: n.Obj(), Why: "its items have " + ident.WithArticle(ShortIn(path, lock)) + ", which" + mustNot + "items",
-		Help: "make the items pointers, *" + ShortIn(path, n) + ", or let the program set the field",
+		Help: "make the items pointers, *" + ShortIn(path, n),
 	}
 }
 

@@ -139,7 +139,7 @@ func (a *matcher) byList() bool {
 		return false
 	}
 	if n := len(list.Items); n > len(a.Params) || n < len(a.Params) && !(a.Variadic && n == len(a.Params)-1) {
-		a.Report(diag.BadSignature, list.At, "`params` lists "+ident.Count(n, "name")+", and fields and dependencies fill "+ident.Count(len(a.Params), "parameter")+" of the constructor: "+a.signature()+a.Place,
+		a.Report(diag.BadSignature, list.At, "`params` lists "+ident.Count(n, "name")+", but the constructor has "+ident.Count(len(a.Params), "parameter")+" for fields and dependencies: "+a.signature()+a.Place,
 			"list one name for each of them, in their order")
 		return false
 	}

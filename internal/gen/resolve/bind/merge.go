@@ -140,7 +140,11 @@ func (b *binder) flagsNeedVariable(l *model.Leaf, s *said, in model.Binding) {
 		return
 	}
 	if s != nil && s.source && !in.Bound() && !s.noEnv && !s.broken && (isOn(s.allowEmpty) || isOn(s.shared)) {
-		b.Report(diag.BadBinding, s.at, "the binding of `"+l.Name+"` has flags but no variable", "add `env = \"...\"`")
+		key := "allow_empty"
+		if !isOn(s.allowEmpty) {
+			key = "shared"
+		}
+		b.Report(diag.BadBinding, s.at, "the binding of `"+l.Name+"` has `"+key+"` but no variable", "add `env = \"...\"`")
 	}
 }
 

@@ -212,7 +212,7 @@ func (b *binder) circle() bool {
 				case state[of] == open && !found:
 					found = true
 					names := append(slices.Clone(path[slices.Index(path, of.Name):]), of.Name)
-					b.Report(diag.Cycle, v.At, "templates refer to each other: `"+strings.Join(names, "` uses `")+"`", "give one of the fields a `default`, or a variable alone")
+					b.Report(diag.Cycle, v.At, "templates refer to each other: `"+strings.Join(names, "` uses `")+"`", "give one of the fields a `default` or a variable in place of its `template`")
 				case state[of] == 0:
 					visit(of)
 				}

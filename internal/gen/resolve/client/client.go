@@ -61,7 +61,7 @@ func (r *Clients) idle() {
 			r.Report(diag.BadBinding, own.At, "`params` is about the parameters of a `constructor`, and `"+e.Key+"` names none", "name the constructor in the same kind, or remove it")
 		}
 		if own := read.Entry(e.Value, "params"); own != nil && !r.Library.Torn && !r.Incomplete(e) && r.Library.Trait(e, "struct").Value != nil {
-			r.Report(diag.BadBinding, own.At, "`params` lists fields one by one, and the constructor of `"+e.Key+"` takes the whole `struct`", "remove one of them: `params` if the constructor takes the struct, or `struct`",
+			r.Report(diag.BadBinding, own.At, "`params` lists fields one by one, and the constructor of `"+e.Key+"` must take the whole `struct`", "remove one of them: `params` if the constructor takes the struct, or `struct`",
 				diag.Label{At: r.Library.Trait(e, "struct").Value.At, Text: "the struct"})
 		}
 		if own := read.Entry(e.Value, "ignore"); own != nil && !extended[e.Key] && !r.Library.Torn && !r.Incomplete(e) && r.Library.Trait(e, "struct").Value == nil {

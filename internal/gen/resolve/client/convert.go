@@ -262,7 +262,7 @@ func (c *converter) items(p *model.Pair, o *model.Object) bool {
 		return false
 	}
 	if l := typeutil.LockedItems(c.path, n); l != nil && !pointers {
-		c.Report(diag.FieldMismatch, p.Field.At, "the field `"+p.Field.Name+"` cannot be converted: "+l.Why, l.Help)
+		c.Report(diag.FieldMismatch, p.Field.At, "the field `"+p.Field.Name+"` cannot be converted: "+l.Why, l.Help+", or remove the field here and let the program set it")
 	}
 	p.How, p.Part = model.ToItems, c.structure(o.Fields, n, false)
 	return true

@@ -53,7 +53,7 @@ func (r *Declarer) with(f *model.Field, e *syntax.Entry, fields []*model.Field, 
 	case i < 0:
 		r.Report(diag.UnknownField, e.Value.At, s.What+" has no field `"+name+"`", diag.DidYouMean(name, r.Candidates(read.NamesOf(fields))))
 	case !fields[i].Secret || fields[i].Type.Kind != model.Scalar || fields[i].Type.Class() != scalar.Text:
-		r.Report(diag.ConstraintMisfit, e.Value.At, "`with` names a secret of type string, which `"+name+"` is not", "set `secret = true` on that field, or remove `with`",
+		r.Report(diag.ConstraintMisfit, e.Value.At, "`with` must name a secret of type string, which `"+name+"` is not", "set `secret = true` on that field, or remove `with`",
 			diag.Label{At: fields[i].At, Text: "declared here"})
 	default:
 		return fields[i]
