@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,18 +32,32 @@ const (
 )
 
 // generates matches the line of a Go file with which go generate runs resgen.
-var generates = regexp.MustCompile(`(?m)^//go:generate go tool (-modfile=\S+ )?resgen generate\s*$`)
+var generates = regexp.MustCompile(`(?m)^//go:generate go tool (-modfile=\S+ |"-modfile=[^"]+" )?resgen generate\s*$`)
 
 // generateLine returns this line for Go files in the current folder.
-func (a *app) generateLine() string { return "//go:generate " + a.command() + " generate" }
+func (a *app) generateLine() string {
+	command := plainCommand
+	if file := a.toolFile(); file != "" {
+		flag := strings.ReplaceAll("-modfile="+file, "$", "${DOLLAR}") // go generate replaces variables, and sets this one to a dollar sign
+		if strings.ContainsAny(flag, " \t") {
+			flag = strconv.Quote(flag)
+		}
+		command = "go tool " + flag + " resgen"
+	}
+	return "//go:generate " + command + " generate"
+}
 
 // plainCommand is the command that runs resgen if it is a tool in go.mod.
 const plainCommand = "go tool resgen"
 
-// command returns the command that runs resgen in the current folder. The tool may be in another file next to go.mod, such as tools.mod.
+// command returns the command that runs resgen in the current folder, as people type it in a shell. The tool may be in another file next to go.mod, such as tools.mod.
 func (a *app) command() string {
 	if file := a.toolFile(); file != "" {
-		return "go tool -modfile=" + file + " resgen"
+		flag := "-modfile=" + file
+		if strings.ContainsAny(flag, " \t$'&;()#!~`[]{}") {
+			flag = "'" + strings.ReplaceAll(flag, "'", `'\''`) + "'"
+		}
+		return "go tool " + flag + " resgen"
 	}
 	return plainCommand
 }
@@ -56,7 +71,7 @@ func (a *app) toolFile() string {
 	}
 	files, _ := filepath.Glob(filepath.Join(filepath.Dir(mod), "*.mod")) // the only possible error is a wrong pattern, for a folder with [ in its name
 	for _, file := range files {
-		if !hasTool(file) {
+		if ident.FileFlaw(filepath.Base(file)) != "" || !hasTool(file) { // nobody can write this name into a line of Go
 			continue
 		}
 		if rel, err := filepath.Rel(a.Dir, file); err == nil {
@@ -113,7 +128,7 @@ func (a *app) runInit(kinds []string) error {
 			case slices.Contains(templates.Starters(), strings.ToLower(k)):
 				help = "write `" + strings.ToLower(k) + "`"
 			case strings.Contains(k, ","):
-				help = "separate the kinds with blanks: " + a.command() + " init " + strings.ReplaceAll(k, ",", " ")
+				help = "separate the kinds with blanks: " + a.command() + " init " + strings.Join(strings.FieldsFunc(strings.Join(kinds, " "), func(c rune) bool { return c == ',' || c == ' ' }), " ")
 			case near != "":
 				help = "did you mean `" + near + "`?"
 			}
