@@ -2,12 +2,14 @@ package envvar
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 )
 
 func TestNames(t *testing.T) {
 	for name, want := range map[string]struct{ valid, secret bool }{
 		"PORT": {true, false}, "_a1": {true, false}, "1A": {false, false}, "A-B": {false, false}, "": {false, false}, "ü": {false, false},
+		strings.Repeat("A", 255): {true, false}, strings.Repeat("A", 256): {false, false},
 		"DB_PASSWORD": {true, true}, "API_TOKEN": {true, true}, "SIGNING_KEY": {true, true}, "KEYS": {true, true}, "MONKEY": {true, false},
 		"SSH_PUBLIC_KEY": {true, false}, "PARTITION_KEY": {true, false},
 	} {

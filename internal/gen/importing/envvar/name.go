@@ -16,7 +16,7 @@ func Valid(name string) bool {
 			return false
 		}
 	}
-	return name != ""
+	return name != "" && len(name) <= 255
 }
 
 // key matches names of variables with a secret key, but not with a public key or a key of a table. pass matches names of variables with a
