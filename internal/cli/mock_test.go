@@ -43,3 +43,18 @@ func TestMockOut(t *testing.T) {
 		resgen(t, filepath.Join(dir, "lib"), "mock", "--out", out, "../lib.Store").wants(t, fine, []string{"wrote "})
 	}
 }
+
+// TestMockBroken names the error because of which the package of a type does not compile.
+func TestMockBroken(t *testing.T) {
+	t.Setenv(cache.Variable, filepath.Join(t.TempDir(), "cache"))
+	for name, other := range map[string]string{
+		"q.go":     "package lib\n\ntype Broken interface{ X(y Nope) }\n",
+		"merge.go": "package lib\n<<<<<<< HEAD\ntype Broken interface{ X(y Nope) }\n",
+		"two.go":   "package other\n\ntype Broken interface{ X(y Nope) }\n",
+	} {
+		dir := project(t, map[string]string{"go.mod": goMod, "lib/store.go": storeSource, "lib/" + name: other})
+		for _, args := range [][]string{{"mock", "./lib.Store"}, {"mock", "./lib.Store", "--out", "fakes"}} {
+			resgen(t, dir, args...).wants(t, findings, nil, "as its package does not compile: ", "help: correct that first\n")
+		}
+	}
+}
