@@ -26,9 +26,10 @@ func explainFactory(w io.Writer, p *model.Package, f *model.Factory) error {
 		}
 	}
 	fmt.Fprintln(w)
-	rows := []string{"RESOURCE\tKIND\tDOC"}
+	header, opened := conditions(f.Resources)
+	rows := []string{"RESOURCE\tKIND\t" + header + "DOC"}
 	for _, r := range f.Resources {
-		rows = append(rows, r.Name+"\t"+r.Kind.Name+"\t"+table.Cell(r.Doc))
+		rows = append(rows, r.Name+"\t"+r.Kind.Name+"\t"+opened(r)+table.Cell(r.Doc))
 	}
 	return table.Write(w, rows)
 }
