@@ -9,9 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -31,36 +29,11 @@ const (
 	attributes = "*" + output.Suffix + " linguist-generated=true"
 )
 
-// generates matches the line of a Go file with which go generate runs resgen.
-var generates = regexp.MustCompile(`(?m)^//go:generate go tool (-modfile=\S+ |"-modfile=[^"]+" )?resgen generate\s*$`)
+// generateLine is the line with which go generate runs resgen, for Go files in the current folder.
+func (a *app) generateLine() string { return module.Directive(a.toolFile()) }
 
-// generateLine returns this line for Go files in the current folder.
-func (a *app) generateLine() string {
-	command := plainCommand
-	if file := a.toolFile(); file != "" {
-		flag := strings.ReplaceAll("-modfile="+file, "$", "${DOLLAR}") // go generate replaces variables, and sets this one to a dollar sign
-		if strings.ContainsAny(flag, " \t") {
-			flag = strconv.Quote(flag)
-		}
-		command = "go tool " + flag + " resgen"
-	}
-	return "//go:generate " + command + " generate"
-}
-
-// plainCommand is the command that runs resgen if it is a tool in go.mod.
-const plainCommand = "go tool resgen"
-
-// command returns the command that runs resgen in the current folder, as people type it in a shell. The tool may be in another file next to go.mod, such as tools.mod.
-func (a *app) command() string {
-	if file := a.toolFile(); file != "" {
-		flag := "-modfile=" + file
-		if strings.ContainsAny(flag, " \t$'&;()#!~`[]{}") {
-			flag = "'" + strings.ReplaceAll(flag, "'", `'\''`) + "'"
-		}
-		return "go tool " + flag + " resgen"
-	}
-	return plainCommand
-}
+// command returns the command that runs resgen in the current folder. The tool may be in another file next to go.mod, such as tools.mod.
+func (a *app) command() string { return module.Shell(a.toolFile()) }
 
 // toolFile returns the file next to go.mod in which resgen is a tool, relative to the current folder and with slashes. It returns "" if
 // this is go.mod itself, or if there is none.
@@ -144,7 +117,7 @@ func (a *app) runInit(kinds []string) error {
 		return err
 	}
 	text, _ := templates.Starter(pkg, kinds...)
-	text = strings.ReplaceAll(text, plainCommand+" ", a.command()+" ")
+	text = strings.ReplaceAll(text, module.Shell("")+" ", a.command()+" ")
 	return a.begin(pkg, hasLine, output.File{Path: specFile, Data: []byte(text)})
 }
 
@@ -314,7 +287,7 @@ func goFolder(dir string) (pkg string, hasLine bool, err error) {
 		if err != nil {
 			return "", false, err
 		}
-		hasLine = hasLine || generates.Match(text)
+		hasLine = hasLine || module.Generates.Match(text)
 		f, err := parser.ParseFile(token.NewFileSet(), e.Name(), text, parser.PackageClauseOnly)
 		if err != nil || strings.HasSuffix(e.Name(), "_test.go") || ident.PassedOver(f.Name.Name) {
 			continue

@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"cmp"
 	"errors"
 	"go/types"
 	"io/fs"
@@ -143,34 +142,17 @@ func (r *mockRun) place() error {
 	}
 	rel, err := filepath.Rel(r.root, r.dir)
 	r.rel = filepath.ToSlash(rel)
-	if flaw := r.outFlaw(); flaw != "" {
+	out := filepath.ToSlash(r.out)
+	if filepath.IsAbs(r.out) {
+		out = path.Join(r.rel, r.file)
+	}
+	if flaw := mockgen.OutFlaw(out); flaw != "" {
 		return &usageError{"--out: `" + r.out + "` " + flaw, "choose another name"}
 	}
 	if r.pkg != "" && !ident.IsPackage(r.pkg) {
 		return &usageError{"`" + r.pkg + "` cannot be the name of a package", "--package takes a Go identifier"}
 	}
 	return err
-}
-
-// outFlaw returns the reason why nothing may be written at --out, or "" if there is no reason. It judges only the names that the flag has: the
-// folders above exist.
-func (r *mockRun) outFlaw() string {
-	out := filepath.ToSlash(r.out)
-	if filepath.IsAbs(r.out) {
-		out = path.Join(r.rel, r.file)
-	}
-	for part := range strings.SplitSeq(out, "/") {
-		if part == "" || part == "." || part == ".." {
-			continue
-		}
-		if flaw := cmp.Or(ident.FileFlaw(part), ident.Reserved(part)); flaw != "" {
-			return flaw
-		}
-	}
-	if strings.HasPrefix(r.file, ".") || strings.HasPrefix(r.file, "_") {
-		return "begins with a dot or an underscore: Go ignores the file"
-	}
-	return ""
 }
 
 // parse reads the arguments and --returns.

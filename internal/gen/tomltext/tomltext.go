@@ -60,4 +60,6 @@ func Forbidden(r rune) bool {
 func Bidi(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }
 
 // Allowed reports whether a specification may hold the text: it is UTF-8 and has no forbidden character.
-func Allowed(text string) bool { return utf8.ValidString(text) && !strings.ContainsFunc(text, Forbidden) }
+func Allowed(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, Forbidden)
+}
