@@ -25,10 +25,7 @@ func shop() *model.Package {
 	tenant := &model.Factory{Name: "tenant", Doc: "One for each tenant."}
 	return &model.Package{
 		Kinds: []*model.Kind{kind}, Resources: []*model.Resource{role, api},
-		Bundles: []*model.Bundle{{Name: "nightly", Go: "Nightly", Doc: "The job of the night.", Uses: []*model.Resource{role, api}, Opens: []*model.Factory{tenant}}, {
-			Name: "partial", Go: "Partial", Opens: []*model.Factory{tenant},
-			Uses: []*model.Resource{role, {Name: "eu", Kind: kind, Optional: true, OnlyIn: []*model.Profile{{Name: "prod"}}}, {Name: "us", Kind: kind, When: &model.When{Text: "a > 1"}}},
-		}},
+		Bundles: []*model.Bundle{{Name: "nightly", Go: "Nightly", Doc: "The job of the night.", Uses: []*model.Resource{role, api}, Opens: []*model.Factory{tenant}}},
 	}
 }
 
@@ -53,14 +50,6 @@ RESOURCE  KIND       DEPENDS ON  DOC
 role      aws_role
 api       orders     role        The orders.
 tenant    a factory              One for each tenant.
-`,
-		"partial": `bundle partial (Go: Partial, which OpenPartial opens)
-
-RESOURCE  KIND       DEPENDS ON  OPENED                                        DOC
-role      aws_role               always
-eu        orders                 if one of its variables is set; only in prod
-us        orders                 only when a > 1
-tenant    a factory              always                                        One for each tenant.
 `,
 		"api.get": "",
 	} {
