@@ -150,9 +150,17 @@ func isManifest(arg string) bool {
 	return slices.Contains([]string{".yaml", ".yml", ".json"}, filepath.Ext(arg))
 }
 
-func (a *app) importManifests(args []string, pkg string, o importOptions) (made importing.Result, err error) {
+// forFiles returns an error if there is an option that a file of variables cannot take.
+func (o importOptions) forFiles() error {
 	if o.prefix != "" || o.from != "" || len(o.defaults) > 0 {
-		return made, &usageError{"--env-prefix, --from and --defaults are for structs", "variables of a file have whole names"}
+		return &usageError{"--env-prefix, --from and --defaults are for structs", "variables of a file have whole names"}
+	}
+	return nil
+}
+
+func (a *app) importManifests(args []string, pkg string, o importOptions) (made importing.Result, err error) {
+	if err := o.forFiles(); err != nil {
+		return made, err
 	}
 	if o.name == "" {
 		o.name = resourceName("")
@@ -184,8 +192,8 @@ func (a *app) importManifests(args []string, pkg string, o importOptions) (made 
 }
 
 func (a *app) importDotenv(arg, pkg string, o importOptions) (importing.Result, error) {
-	if o.prefix != "" {
-		return importing.Result{}, &usageError{"--env-prefix is for structs", "variables of a file have whole names"}
+	if err := o.forFiles(); err != nil {
+		return importing.Result{}, err
 	}
 	text, err := os.ReadFile(a.abs(arg))
 	if err != nil {

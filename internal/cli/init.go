@@ -9,7 +9,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -30,22 +29,11 @@ const (
 	attributes = "*" + output.Suffix + " linguist-generated=true"
 )
 
-// generates matches the line of a Go file with which go generate runs resgen.
-var generates = regexp.MustCompile(`(?m)^//go:generate go tool (-modfile=\S+ )?resgen generate\s*$`)
-
-// generateLine returns this line for Go files in the current folder.
-func (a *app) generateLine() string { return "//go:generate " + a.command() + " generate" }
-
-// plainCommand is the command that runs resgen if it is a tool in go.mod.
-const plainCommand = "go tool resgen"
+// generateLine is the line with which go generate runs resgen, for Go files in the current folder.
+func (a *app) generateLine() string { return module.Directive(a.toolFile()) }
 
 // command returns the command that runs resgen in the current folder. The tool may be in another file next to go.mod, such as tools.mod.
-func (a *app) command() string {
-	if file := a.toolFile(); file != "" {
-		return "go tool -modfile=" + file + " resgen"
-	}
-	return plainCommand
-}
+func (a *app) command() string { return module.Shell(a.toolFile()) }
 
 // toolFile returns the file next to go.mod in which resgen is a tool, relative to the current folder and with slashes. It returns "" if
 // this is go.mod itself, or if there is none.
@@ -56,7 +44,7 @@ func (a *app) toolFile() string {
 	}
 	files, _ := filepath.Glob(filepath.Join(filepath.Dir(mod), "*.mod")) // the only possible error is a wrong pattern, for a folder with [ in its name
 	for _, file := range files {
-		if !hasTool(file) {
+		if ident.FileFlaw(filepath.Base(file)) != "" || !hasTool(file) { // nobody can write this name into a line of Go
 			continue
 		}
 		if rel, err := filepath.Rel(a.Dir, file); err == nil {
@@ -113,7 +101,7 @@ func (a *app) runInit(kinds []string) error {
 			case slices.Contains(templates.Starters(), strings.ToLower(k)):
 				help = "write `" + strings.ToLower(k) + "`"
 			case strings.Contains(k, ","):
-				help = "separate the kinds with blanks: " + a.command() + " init " + strings.ReplaceAll(k, ",", " ")
+				help = "separate the kinds with blanks: " + a.command() + " init " + strings.Join(strings.FieldsFunc(strings.Join(kinds, " "), func(c rune) bool { return c == ',' || c == ' ' }), " ")
 			case near != "":
 				help = "did you mean `" + near + "`?"
 			}
@@ -129,7 +117,7 @@ func (a *app) runInit(kinds []string) error {
 		return err
 	}
 	text, _ := templates.Starter(pkg, kinds...)
-	text = strings.ReplaceAll(text, plainCommand+" ", a.command()+" ")
+	text = strings.ReplaceAll(text, module.Shell("")+" ", a.command()+" ")
 	return a.begin(pkg, hasLine, output.File{Path: specFile, Data: []byte(text)})
 }
 
@@ -299,7 +287,7 @@ func goFolder(dir string) (pkg string, hasLine bool, err error) {
 		if err != nil {
 			return "", false, err
 		}
-		hasLine = hasLine || generates.Match(text)
+		hasLine = hasLine || module.Generates.Match(text)
 		f, err := parser.ParseFile(token.NewFileSet(), e.Name(), text, parser.PackageClauseOnly)
 		if err != nil || strings.HasSuffix(e.Name(), "_test.go") || ident.PassedOver(f.Name.Name) {
 			continue

@@ -73,6 +73,32 @@ func TestInitToolFile(t *testing.T) {
 	}
 }
 
+// TestInitToolFileQuoted holds that go generate and a shell read the name of the tool's file as it is.
+func TestInitToolFileQuoted(t *testing.T) {
+	tools := goMod + "\ntool github.com/resgen-go/resgen/cmd/resgen\n"
+	for name, want := range map[string]struct{ line, command string }{
+		"my tools.mod": {`"-modfile=../my tools.mod"`, `'-modfile=../my tools.mod'`},
+		"a$b.mod":      {`-modfile=../a${DOLLAR}b.mod`, `'-modfile=../a$b.mod'`},
+		"it's.mod":     {`-modfile=../it's.mod`, `'-modfile=../it'\''s.mod'`},
+		"tööls.mod":    {`-modfile=../tööls.mod`, `-modfile=../tööls.mod`},
+	} {
+		dir := project(t, map[string]string{"go.mod": goMod, name: tools, "bad\nname.mod": tools})
+		sub := filepath.Join(dir, "deps")
+		write(t, filepath.Join(sub, "a.go"), "package deps\n")
+		resgen(t, sub, "init").wants(t, fine, []string{"wrote doc.go"})
+		if got, want := readFile(t, sub, "doc.go"), "//go:generate go tool "+want.line+" resgen generate\n\npackage deps\n"; got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+		resgen(t, sub, "check").wants(t, findings, []string{"--- /dev/null\n"}, "run: go tool "+want.command+" resgen generate\n")
+		if err := os.Remove(filepath.Join(sub, "resgen.toml")); err != nil {
+			t.Fatal(err)
+		}
+		if r := resgen(t, sub, "init"); strings.Contains(r.out, "add to") {
+			t.Errorf("%s: a line that go generate runs is not known:\n%s", name, r.out)
+		}
+	}
+}
+
 // TestInitInAWorkspace asks for no release of the modules that go.work uses.
 func TestInitInAWorkspace(t *testing.T) {
 	dir := project(t, map[string]string{

@@ -142,6 +142,13 @@ func (r *mockRun) place() error {
 	}
 	rel, err := filepath.Rel(r.root, r.dir)
 	r.rel = filepath.ToSlash(rel)
+	out := filepath.ToSlash(r.out)
+	if filepath.IsAbs(r.out) {
+		out = path.Join(r.rel, r.file)
+	}
+	if flaw := mockgen.OutFlaw(out); flaw != "" {
+		return &usageError{"--out: `" + r.out + "` " + flaw, "choose another name"}
+	}
 	if r.pkg != "" && !ident.IsPackage(r.pkg) {
 		return &usageError{"`" + r.pkg + "` cannot be the name of a package", "--package takes a Go identifier"}
 	}

@@ -1,4 +1,9 @@
-// Package module has the import paths of this project that generated code, findings and help texts contain.
+// Package module has the import paths of this project that generated code, findings and help texts contain, and the command that runs resgen.
+//
+// The files, in the order in which to read them:
+//
+//	command.go  the command that runs resgen, in a shell and for go generate
+//	module.go   the import paths
 package module
 
 import (

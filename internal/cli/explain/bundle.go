@@ -16,7 +16,8 @@ func explainBundle(w *strings.Builder, b *model.Bundle) {
 		fmt.Fprintln(w, table.Cell(b.Doc))
 	}
 	fmt.Fprintln(w)
-	rows := []string{"RESOURCE\tKIND\tDEPENDS ON\tDOC"}
+	header, opened := conditions(b.Uses)
+	rows := []string{"RESOURCE\tKIND\tDEPENDS ON\t" + header + "DOC"}
 	for _, r := range b.Uses {
 		var on []string
 		for _, u := range r.Uses {
@@ -24,10 +25,10 @@ func explainBundle(w *strings.Builder, b *model.Bundle) {
 				on = append(on, by)
 			}
 		}
-		rows = append(rows, r.Name+"\t"+r.Kind.Name+"\t"+ident.Listed(on)+"\t"+table.Cell(r.Doc))
+		rows = append(rows, r.Name+"\t"+r.Kind.Name+"\t"+ident.Listed(on)+"\t"+opened(r)+table.Cell(r.Doc))
 	}
 	for _, f := range b.Opens {
-		rows = append(rows, f.Name+"\ta factory\t\t"+table.Cell(f.Doc))
+		rows = append(rows, f.Name+"\ta factory\t\t"+opened(nil)+table.Cell(f.Doc))
 	}
 	w.WriteString(table.Text(rows))
 }

@@ -6,6 +6,7 @@
 //	explain.go    everything that a specification has under a name, and a suggestion if it has nothing
 //	bundle.go     a bundle
 //	factory.go    a factory
+//	opened.go     when the resources of a bundle or a factory are opened
 //	item.go       an item of a list or map of objects, and an object in one
 //	part.go       a resource, and an object, a union or a member of a union in it
 //	use.go        a dependency of a resource: what fills it, in each profile

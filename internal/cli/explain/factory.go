@@ -24,9 +24,10 @@ func explainFactory(w *strings.Builder, p *model.Package, f *model.Factory) {
 		w.WriteString(table.Text(rows))
 	}
 	fmt.Fprintln(w)
-	rows := []string{"RESOURCE\tKIND\tDOC"}
+	header, opened := conditions(f.Resources)
+	rows := []string{"RESOURCE\tKIND\t" + header + "DOC"}
 	for _, r := range f.Resources {
-		rows = append(rows, r.Name+"\t"+r.Kind.Name+"\t"+table.Cell(r.Doc))
+		rows = append(rows, r.Name+"\t"+r.Kind.Name+"\t"+opened(r)+table.Cell(r.Doc))
 	}
 	w.WriteString(table.Text(rows))
 }

@@ -204,6 +204,7 @@ func TestFields(t *testing.T) {
 		{`Odd string @env:"ODD,default=1"@`, left + "C.Odd: caarlos0/env has no option `default=1`, and its loader fails"},
 		{`Odd string @env:"ODD-NAME"@`, left + "C.Odd: no variable of a specification is called `ODD-NAME`"},
 		{`Odd int @env:"ODD" envDefault:"x"@`, left + "C.Odd: its default `x` is no value of the type int of a specification"},
+		{`Odd string @env:"ODD" envDefault:"a\xffb\x00"@`, left + `C.Odd: its default "a\xffb\x00" has a character that a specification must not have`},
 		{`Odd map[string]int @env:"ODD" envDefault:"x"@`, left + "C.Odd: its default `x` is no value of the type map[string]int of a specification"},
 		{`Odd float64 @env:"ODD" envDefault:"NaN"@`, left + "C.Odd: its default `NaN` is no value of the type float of a specification"},
 		{`Odd url.URL @env:"ODD"@`, `odd = { type = "url", optional = true } | odd = { env = "ODD" }`},

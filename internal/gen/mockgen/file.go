@@ -1,7 +1,9 @@
 package mockgen
 
 import (
+	"cmp"
 	"go/types"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -99,4 +101,21 @@ func standard(path, from string) bool {
 	first, _, _ := strings.Cut(path, "/")
 	own, _, _ := strings.Cut(from, "/")
 	return !strings.Contains(first, ".") && first != own
+}
+
+// OutFlaw returns the reason why nothing may be written at out, a slash path as --out has it, or "" if there is no reason. It judges only the
+// names in out: the folders above exist.
+func OutFlaw(out string) string {
+	for part := range strings.SplitSeq(out, "/") {
+		if part == "" || part == "." || part == ".." {
+			continue
+		}
+		if flaw := cmp.Or(ident.FileFlaw(part), ident.Reserved(part)); flaw != "" {
+			return flaw
+		}
+	}
+	if file := path.Base(out); strings.HasSuffix(file, ".go") && (file[0] == '.' || file[0] == '_') {
+		return "begins with a dot or an underscore: Go ignores the file"
+	}
+	return ""
 }

@@ -83,7 +83,7 @@ func (m *Misuse) Error() string { return m.Text }
 
 // Generate generates mocks. The error is a *Misuse, or says why Go packages cannot be read.
 func Generate(q Request) (Result, error) {
-	r := &run{Request: q}
+	r := &run{Request: q, broken: map[string]string{}}
 	for _, f := range q.Findings {
 		r.list.Add(f)
 	}
@@ -105,6 +105,7 @@ type run struct {
 	added    map[*types.TypeName]bool // the types of the targets
 	labels   []string                 // the names of the targets: import/path.Name
 	spans    []diag.Span              // the arguments of the targets
+	broken   map[string]string        // import paths of packages that do not compile: the first error of each
 	list     diag.List
 }
 
@@ -148,6 +149,9 @@ func (r *run) load() error {
 			}
 			continue
 		}
+		if of := problems.Of(w.Path); len(of) > 0 {
+			r.broken[w.Path] = of[0].Error()
+		}
 		r.pick(w, pkg, problems.Of(w.Path))
 	}
 	r.checkChains()
@@ -169,7 +173,11 @@ func (r *run) emit() ([]output.File, error) {
 	mocks := mock.Emit(place, r.targets)
 	for i, m := range mocks {
 		for _, p := range m.Problems {
-			r.list.Add(diag.Finding{Code: p.Code, Text: p.Text, At: r.spans[i], Help: r.help(r.targets[i], p)})
+			f := diag.Finding{Code: p.Code, Text: p.Text, At: r.spans[i], Help: r.help(r.targets[i], p)}
+			if first := r.broken[r.targets[i].Type.Pkg().Path()]; first != "" && strings.HasSuffix(p.Text, mock.Unknown) {
+				f.Text, f.Help = p.Text+": "+first, "correct that first"
+			}
+			r.list.Add(f)
 		}
 	}
 	if err := r.circles(place); err != nil {

@@ -3,28 +3,13 @@ package syntax
 import (
 	"bytes"
 	"fmt"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/tomltext"
 )
 
 var byteOrderMark = []byte("\ufeff")
-
-// forbidden reports whether r is not allowed in any text, because it is invisible or changes the order in which people see the text around
-// it.
-func forbidden(r rune) bool {
-	switch {
-	case r == '\t', r == '\n':
-		return false
-	case unicode.IsControl(r), r == '\ufeff':
-		return true
-	}
-	return bidi(r)
-}
-
-// bidi reports whether r changes the direction of the text around it.
-func bidi(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }
 
 // checkText reports bytes that are not UTF-8 and characters that no text may hold. It returns false if the text cannot be checked any
 // further.
@@ -40,7 +25,7 @@ func (s *scanner) checkText() bool {
 	}
 	var whole [2]bool // whether there are carriage returns, and NULs: the whole file has another form, so the first one is reported
 	for i, r := range string(s.text) {
-		if !forbidden(r) || r == '\r' && s.newline(i) > 0 {
+		if !tomltext.Forbidden(r) || r == '\r' && s.newline(i) > 0 {
 			continue
 		}
 		if r == '\r' || r == 0 {
@@ -77,7 +62,7 @@ func (s *scanner) badCharacter(r rune, at diag.Span) {
 	switch {
 	case r == '\ufeff':
 		name = "byte order mark"
-	case bidi(r):
+	case tomltext.Bidi(r):
 		name = "bidirectional control character"
 	}
 	help := fmt.Sprintf("remove U+%04X", r)
@@ -97,7 +82,7 @@ func (s *scanner) badCharacter(r rune, at diag.Span) {
 // blamed reports whether one of the bytes from start to end belongs to a character that checkText has reported.
 func (s *scanner) blamed(start, end int) bool {
 	for i, r := range string(s.text[start:end]) {
-		if forbidden(r) && (r != '\r' || s.newline(start+i) == 0) {
+		if tomltext.Forbidden(r) && (r != '\r' || s.newline(start+i) == 0) {
 			return true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/tomltext"
 )
 
 // A literalText is the decoded text of a string in quotes.
@@ -168,7 +169,7 @@ func (r *reader) escape() bool {
 	}
 	at := r.span(start, end)
 	switch {
-	case forbidden(char):
+	case tomltext.Forbidden(char):
 		r.badCharacter(char, at)
 	case !old:
 		r.find(diag.TOMLSyntax, at, "the escape `\\x` is TOML 1.1, but this is read as TOML 1.0", fmt.Sprintf("write `\\u%04X`", char))

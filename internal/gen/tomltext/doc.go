@@ -2,5 +2,5 @@
 //
 // The files, in the order in which to read them:
 //
-//	tomltext.go  a string, and a table whose values begin in one column
+//	tomltext.go  a string, the characters that it may hold, and a table whose values begin in one column
 package tomltext

@@ -1,6 +1,10 @@
 package tomltext
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
 
 // Quote returns text as a basic string of TOML.
 func Quote(text string) string {
@@ -39,4 +43,23 @@ func WriteTable(b *strings.Builder, name string, rows [][2]string) {
 	for _, r := range rows {
 		b.WriteString(r[0] + strings.Repeat(" ", width-len(r[0])) + " = " + r[1] + "\n")
 	}
+}
+
+// Forbidden reports whether no text of a specification may hold r, written as it is or as an escape: it is invisible, or hides others.
+func Forbidden(r rune) bool {
+	switch {
+	case r == '\t', r == '\n':
+		return false
+	case unicode.IsControl(r), r == '\ufeff':
+		return true
+	}
+	return Bidi(r)
+}
+
+// Bidi reports whether r changes the direction of the text around it.
+func Bidi(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }
+
+// Allowed reports whether a specification may hold the text: it is UTF-8 and has no forbidden character.
+func Allowed(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, Forbidden)
 }

@@ -23,3 +23,14 @@ func TestWriteTable(t *testing.T) {
 		t.Errorf("got %q, want %q", b.String(), want)
 	}
 }
+
+func TestAllowed(t *testing.T) {
+	for text, want := range map[string]bool{
+		"": true, "a\tb\nc": true, "é ✓ \u00a0": true, "\x00": false, "\x1b[31m": false, "\r": false, "\x7f": false, "\u0085": false, "\ufeffa": false, "\u202eabc": false,
+		"a\xffb": false, "\ufffd": true,
+	} {
+		if got := Allowed(text); got != want {
+			t.Errorf("Allowed(%q): got %v", text, got)
+		}
+	}
+}

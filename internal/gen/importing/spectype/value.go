@@ -16,6 +16,9 @@ import (
 
 // Literal returns the default text in TOML, or the reason why it cannot be a default.
 func (k Type) Literal(text string) (literal, why string) {
+	if !tomltext.Allowed(text) {
+		return "", "its default " + strconv.QuoteToASCII(text) + " has a character that a specification must not have"
+	}
 	bad := "its default `" + text + "` is no value of the type " + k.String() + " of a specification"
 	if k.Shape == Single {
 		if literal, ok := k.One(text); ok {
@@ -57,6 +60,9 @@ func (k Type) trimmed(text string) string {
 
 // One returns one text in TOML. It returns false if the text is not a value of the type.
 func (k Type) One(text string) (string, bool) {
+	if !tomltext.Allowed(text) {
+		return "", false
+	}
 	if k.Row == nil { // only the running program can parse its values
 		return tomltext.Quote(text), true
 	}
