@@ -247,7 +247,7 @@ func (b *binder) badResult(l *model.Leaf, p *model.Profile) bool {
 	}
 	got, err := value.ParseField(l.Field(), made)
 	if err != nil {
-		b.Report(diag.BadTemplate, v.At, in(p)+"the template's result "+err.Error(), "this is the result if no variable is set"+valid(l.Field().Type))
+		b.Report(diag.BadTemplate, v.At, in(p)+"the template's result "+err.Error(), "the template has this result if no variable is set"+valid(l.Field().Type))
 		return true
 	}
 	breaks := value.CheckSome(l.Field(), got, 1)
@@ -268,7 +268,7 @@ func valid(t *model.Type) string {
 	if example == "" {
 		return ""
 	}
-	return "; write one that is valid, " + example
+	return "; change the template or a field in it, so that the result is valid, " + example
 }
 
 // expanded returns the value of l that its template produces in p, and whether this value is known. The function argument returns the same

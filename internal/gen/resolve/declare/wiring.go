@@ -61,7 +61,7 @@ func (r *Declarer) wiring(l laterRules, t *syntax.Value, body *syntax.Entry, dep
 	}
 	for _, key := range []string{"when", "severity"} {
 		if e := read.Entry(t, key); e != nil {
-			r.Report(diag.BadRule, e.At, "a rule that names a dependency has no `"+key+"`: it is checked when the specification is read", "remove it")
+			r.Report(diag.BadRule, e.At, "a rule that names a dependency cannot have `"+key+"`: the rule is checked when the specification is read", "remove it")
 		}
 	}
 	own := slices.Contains(read.Tables(l.entry.Value, "rule"), t)
