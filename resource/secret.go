@@ -69,8 +69,8 @@ func (s Secret) CurrentWith(ctx context.Context, name string) (text, current str
 	return text, current, nil
 }
 
-// Accompanied reports whether the result current of CurrentWith may differ from the argument name, because the field that belongs to the
-// secret comes from a file, a store or a resolver.
+// Accompanied reports whether the field that belongs to the secret (see CurrentWith) comes from a file, a store or a resolver, so that its
+// present value may differ from the one in the configuration.
 func (s Secret) Accompanied() bool { return s.p.Owner().Accompanied() }
 
 // Equal reports whether s and t hold the same text, in a time that depends on their lengths only.

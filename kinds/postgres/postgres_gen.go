@@ -78,7 +78,8 @@ type PostgresConfig struct {
 	// The key of ssl_cert, in PEM. Optional; an existing file.
 	SSLKey string
 
-	// The password of ssl_key, if the key is encrypted (DEK-Info). Optional.
+	// The password of ssl_key, if its file has the header DEK-Info. A key that is encrypted in another
+	// way cannot be read. Optional.
 	SSLPassword resource.Secret
 
 	// Whether the ssl_mode disable is allowed for a server on another machine. Others on the network
@@ -128,8 +129,8 @@ type PostgresConfig struct {
 	// used. Bare numbers are seconds. At least 1ms; default 2s.
 	PingTimeout time.Duration
 
-	// How long the server lets one statement run. Bare numbers are seconds. Optional; from 1ms to
-	// 596h0m0s.
+	// How long the server lets one statement run. By default the setting of the server applies. Bare
+	// numbers are seconds. Optional; from 1ms to 596h0m0s.
 	StatementTimeout *time.Duration
 
 	// Whether the server is a PgBouncer in transaction mode. If so, no statement stays prepared. This

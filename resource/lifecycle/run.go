@@ -19,8 +19,8 @@ import (
 //
 // An interrupt or a SIGTERM ends the context that open and f get. Its cause names the signal. The next signal ends the process, because Run
 // no longer listens for signals. An inner run, whose ctx comes from the context of another run, leaves signals to the outer run. So does a
-// run that begins during another run, if its ctx can end, as the context of a request can. Such runs are told to stop when the functions of
-// all other runs have returned.
+// run that begins during another run, if its ctx can end, as the context of a request can. A run of this second kind is told to stop when
+// the functions of all runs that listen for signals have returned.
 //
 // Run returns the error of open or f, joined with the error of closing. There is one exception: a program that was told to stop has not
 // failed. If a signal has ended the run's context, and the error only says that a context was canceled, Run drops the error.
