@@ -95,7 +95,11 @@ func (b *binder) caseValues(t *syntax.Value) []model.CaseValue {
 		case l.Field().Type.Items() != nil:
 			b.Report(diag.BadCase, s.at, "a case cannot give `"+l.Name+"`, which is of type "+l.Field().Type.Spec, "give it in `config` of the resource, or in variables, whose names may hold parameters")
 		case s.source || s.unset || len(s.reading.entries()) > 0:
-			b.Report(diag.BadCase, s.at, "a case only sets values, and the binding of `"+l.Name+"` is about variables", "bind the variable in `config` of the resource; the name of the variable may hold parameters: `env = \"DATA_{environment}_KEY\"`")
+			help := "bind the variable in `config` of the resource; the name of the variable may hold parameters: `env = \"DATA_{environment}_KEY\"`"
+			if keys := s.reading.entries(); !s.source && len(keys) > 0 {
+				help = "move `" + keys[0].Key + "` to the binding of `" + l.Name + "` in `config` of the resource"
+			}
+			b.Report(diag.BadCase, s.at, "a case only sets values, and the binding of `"+l.Name+"` is about variables", help)
 		case s.fallback != nil && s.fallback.Store != "":
 			b.Report(diag.BadCase, s.at, "a case cannot name a store of secrets", "name it in `config` of the resource, where it holds for all parameters")
 		case b.stored(l):
