@@ -102,7 +102,7 @@ func (f follow) target(ctx context.Context, code string) (target string, err err
 	return target, err
 }
 
-// unavailable logs err, which holds no secret, and tells the client no more than that it may try again.
+// unavailable logs err, which holds no secret, and tells the client only that it may try again.
 func unavailable(w http.ResponseWriter, err error) {
 	slog.Error("a request has failed", "error", err)
 	http.Error(w, "try again later", http.StatusServiceUnavailable)

@@ -138,7 +138,7 @@ func TestRoutes(t *testing.T) {
 	}
 }
 
-// TestRun has the service begin and end, on mocks that are lent to it; and not begin where the environment lacks something.
+// TestRun starts the service with a variable missing, which fails, and then with mocks as its resources, until it is told to stop.
 func TestRun(t *testing.T) {
 	err := run(t.Context(), resource.Map{"APP_ENV": "prod"})
 	for _, want := range []string{"db: host, hosts, url (DB_HOST, ", "safety.base_url (SAFETY_BASE_URL)"} {

@@ -242,7 +242,7 @@ func newCloudOptions(opts []CloudOption) *cloudOptions {
 }
 
 // load reads the configuration of a Cloud with the parameters p. It uses the source, the profile
-// and the stores of the options from.
+// and the resolver of the given options.
 func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (CloudConfig, error) {
 	r, err := from.reader(ctx)
 	if err != nil {

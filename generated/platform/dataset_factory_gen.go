@@ -210,7 +210,7 @@ func newDatasetOptions(opts []DatasetOption) *datasetOptions {
 }
 
 // load reads the configuration of a Dataset with the parameters p. It uses the source, the profile
-// and the stores of the options from.
+// and the resolver of the given options.
 func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParams) (DatasetConfig, error) {
 	r, err := from.reader(ctx)
 	if err != nil {

@@ -114,8 +114,9 @@ type EnrichmentConfig struct {
 	MaxBackoff time.Duration
 
 	// The longest wait that a Retry-After of the API can cause. If the API asks for more, the client
-	// waits only this long. If it asks for more than what is left of timeout, the request fails. Bare
-	// numbers are seconds. At least 0s; default 1m0s.
+	// waits only this long. But if the API asks for more than what is left of timeout, the request
+	// fails at once, even if this limit is shorter. Bare numbers are seconds. At least 0s; default
+	// 1m0s.
 	MaxRetryAfter time.Duration
 
 	// The maximum size of an answer, after decompression. It does not apply to the method Do. At least

@@ -222,7 +222,8 @@ func (m *Manager) State(resource string) (s State, known bool) {
 
 // Close stops the Manager. It returns when every pending alert has been sent or has failed once, when ctx is done, or after the time that
 // one call of a target and two of the store may take, whichever is first. If alerts are still pending then, the error names their
-// resources. An alert that was not sent is sent by another process with the same store, or by the next process.
+// resources. An alert that was not sent is sent by another process with the same store, or by the next process that is started with it. If
+// the store is in memory, that alert is lost.
 func (m *Manager) Close(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, m.timeout+2*m.storeLimit)
 	defer cancel()

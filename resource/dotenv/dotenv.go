@@ -19,7 +19,8 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// Read reads the file at path. Its errors name the path and the line, and never hold a value.
+// Read reads the file at path. If there is no such file, the error wraps fs.ErrNotExist. Errors name the path and the line, and never hold a
+// value.
 func Read(path string) (resource.Map, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {

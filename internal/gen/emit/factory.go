@@ -215,7 +215,7 @@ func loadFactory(p *model.Package, ss []*slot) jen.Code {
 		body = append(body, s.load()...)
 	}
 	body = append(body, jen.Id("c").Dot("origins").Op("=").Id("r").Dot("Origins").Call(), jen.Return(jen.Id("c"), jen.Id("r").Dot("Err").Call()))
-	doc := "load reads the configuration of " + ident.WithArticle(f.Go) + " with the parameters p. It uses the source, the profile and the stores of the options from."
+	doc := "load reads the configuration of " + ident.WithArticle(f.Go) + " with the parameters p. It uses the source, the profile and the resolver of the given options."
 	params := []jen.Code{jen.Id("ctx").Qual("context", "Context"), jen.Id("from").Op("*").Id(p.Common.OptionsName()), jen.Id("p").Id(f.ParamsName())}
 	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("load").Params(params...).
 		Params(jen.Id(p.ConfigName()), jen.Error()).Block(body...)

@@ -305,7 +305,7 @@ func newSiteOptions(opts []SiteOption) *siteOptions {
 }
 
 // load reads the configuration of a Site with the parameters p. It uses the source, the profile and
-// the stores of the options from.
+// the resolver of the given options.
 func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (SiteConfig, error) {
 	r, err := from.reader(ctx)
 	if err != nil {
