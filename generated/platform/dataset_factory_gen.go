@@ -178,7 +178,7 @@ func (r *Dataset) Close(ctx context.Context) error { return r.group.Close(ctx) }
 // Check checks all open resources at once. The error names each one that does not answer.
 func (r *Dataset) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
-// All iterates over the resources that are open, by name, in the order of the specification.
+// All iterates over the names and handles of the open resources, in the order of the specification.
 func (r *Dataset) All() iter.Seq2[string, resource.Handle] {
 	return func(yield func(string, resource.Handle) bool) {
 		if r.S3 != nil && !yield("dataset.s3", r.S3) {

@@ -131,7 +131,8 @@ type SecureConfig struct {
 	// Optional; from 0.001 to 100000.
 	RateLimit *float64
 
-	// How many requests may be sent at once after a pause. From 1 to 1000000; default 1.
+	// How many requests rate_limit lets through at once after a time without requests. From 1 to
+	// 1000000; default 1.
 	RateBurst int
 
 	// How long an idle connection is kept open. Bare numbers are seconds. At least 1s; default 1m30s.

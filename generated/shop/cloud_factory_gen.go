@@ -208,7 +208,7 @@ func (r *Cloud) Close(ctx context.Context) error { return r.group.Close(ctx) }
 // Check checks all open resources at once. The error names each one that does not answer.
 func (r *Cloud) Check(ctx context.Context) error { return r.group.Check(ctx, r.All()) }
 
-// All iterates over the resources that are open, by name, in the order of the specification.
+// All iterates over the names and handles of the open resources, in the order of the specification.
 func (r *Cloud) All() iter.Seq2[string, resource.Handle] {
 	return func(yield func(string, resource.Handle) bool) {
 		if r.S3 != nil && !yield("cloud.s3", r.S3) {

@@ -44,8 +44,8 @@ func LoadDeployRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, e
 }
 
 // WithDeployRoleConfig uses c as the configuration of deploy_role. The variables of deploy_role are
-// not read, and c is checked only with its method Validate. It has no effect in profiles other than
-// staging and prod.
+// not read, and c is checked only with its method Validate. The option has no effect in profiles
+// other than staging and prod.
 func WithDeployRoleConfig(c AWSRoleConfig) Option {
 	return func(o *options) { o.deployRoleConfig = &c }
 }

@@ -30,7 +30,7 @@ func (x *exchange) note(resp *http.Response) {
 type DecodeError struct {
 	Code        int
 	ContentType string // without parameters: "text/html"; "" if the answer does not say
-	Body        string // at most 4 KiB of the answer, without api_key. Error() shows only the beginning of HTML
+	Body        string // at most 4 KiB of the answer, without credentials. Error() shows only the beginning of HTML
 	Err         error  // the error of encoding/json
 }
 

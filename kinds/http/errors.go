@@ -67,7 +67,7 @@ type StatusError struct {
 	Method     string
 	Endpoint   string // the path under base_url, or its template
 	Code       int
-	Header     http.Header   // of the answer, without api_key and cookies
+	Header     http.Header   // of the answer, without credentials and cookies
 	Body       string        // at most 4 KiB of the answer, without credentials. Error() does not show it, because it may contain personal data
 	RetryAfter time.Duration // the wait that the answer asks for; 0 if it asks for none
 }

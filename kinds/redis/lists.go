@@ -56,7 +56,7 @@ func (c *Client) LLen(ctx context.Context, key string) (int64, error) {
 	return c.redis.LLen(ctx, key).Result()
 }
 
-// LTrim keeps the elements of the list in key from start to stop, and removes the others.
+// LTrim keeps the elements of the list in key from start to stop, both included, and removes the others. -1 is the last element.
 func (c *Client) LTrim(ctx context.Context, key string, start, stop int64) error {
 	return c.redis.LTrim(ctx, key, start, stop).Err()
 }

@@ -67,9 +67,9 @@ const (
 //   - An incident begins when a process sees the resource down and there is no incident. If the target was not yet told of the last
 //     incident, that incident continues instead, and keeps its number.
 //   - An incident ends when a process sees the resource up and no process sees it down any more.
-//   - A process is late if it has seen the resource down since before the end of the last incident. The incident could end because the
-//     observation of the process had expired or was not yet in the store. A late process begins a new incident only if it still sees the
-//     resource down one lease after that end.
+//   - A process is late if it has seen the resource down since before the end of the last incident. That incident ended all the same,
+//     because the observation of the process had expired or was not yet in the store. A late process begins a new incident only if it still
+//     sees the resource down one lease after that end.
 //   - An incident that begins in the cooldown after an earlier alert is quiet, which means that no alert is sent. It stops being quiet if
 //     it lasts longer than the cooldown.
 //   - An observation that is Unclear changes nothing, except that expired observations are dropped, also those of its own process.

@@ -62,7 +62,7 @@ type Option func(*Manager)
 func WithStore(s Store) Option { return func(m *Manager) { m.store = s } }
 
 // AwaitStore says that the program will call SetStore later, when the resource that the store uses is open. Until then the Manager behaves
-// as if the store could not be reached.
+// as if the store could not be reached: after the time of a lease, it sends alerts on its own.
 func AwaitStore() Option { return func(m *Manager) { m.store = nil } }
 
 // WithLogger sets the logger for what happens to incidents. The default is slog.Default, which is called each time that there is something
@@ -89,7 +89,7 @@ func WithLease(d time.Duration) Option { return func(m *Manager) { m.lease = d }
 func WithStoreTimeout(d time.Duration) Option { return func(m *Manager) { m.storeLimit = d } }
 
 // WithStoreRetry sets the pause before a store that could not be reached is tried again. The default is 5 seconds. A process that loses the
-// store sends no alert on its own before it has tried the store again.
+// store sends no alert on its own before it has tried the store again. After that, a target may get the same alert from each process.
 func WithStoreRetry(d time.Duration) Option { return func(m *Manager) { m.storeRetry = d } }
 
 // WithBackoff sets the upper bound of the pause after the first failed attempt to send an alert. It doubles with each attempt, up to 5

@@ -5,7 +5,8 @@
 // as in A=#x. If it is unclear whether a # begins a value or a comment, as in A= #x and A=# x, Parse refuses the line. In single quotes,
 // every character stands for itself. In double quotes, \n, \r and \t stand for what they mean in Go; \", \\, \$ and \` stand for the
 // character after the backslash. No other character may follow a backslash. Quoted values may contain newlines. A $ stands for
-// itself: variables are not expanded. Parse refuses a file in UTF-16, and a carriage return in a line outside of quotes.
+// itself: variables are not expanded. Lines may end with CRLF. Parse refuses a file in UTF-16, and a carriage return within a line outside of
+// quotes.
 package dotenv
 
 import (

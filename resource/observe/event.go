@@ -16,7 +16,7 @@ type Event struct {
 	Kind     string // of the resource
 
 	Attempt int           // AttemptFailed: counted from 1
-	Pause   time.Duration // AttemptFailed: until the next attempt; 0: there is none
+	Pause   time.Duration // AttemptFailed: until the next attempt; 0: there is no next attempt
 	Took    time.Duration // Opened, Closed: how long it took
 	Type    string        // AttemptFailed, Closed, SecretKept, HealthChanged: the class of the error; "": none
 	Err     error         // the error itself, for logs; its text holds no secret

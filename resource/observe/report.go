@@ -26,8 +26,8 @@ type recorder struct {
 	of         *Observer
 }
 
-// NewProbe returns a probe for a client of the resource r. Declare adds the attributes and operations of r. NewProbe returns nil if there
-// are no observers.
+// NewProbe returns a probe for a client of the resource r. Declare appends its attributes to r.Attrs and sets r.Ops. NewProbe returns nil if
+// there are no observers.
 func NewProbe(r Resource, observers ...Observer) *Probe {
 	observers = slices.DeleteFunc(slices.Clone(observers), func(o Observer) bool { return o == nil })
 	if len(observers) == 0 {

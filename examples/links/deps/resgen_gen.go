@@ -137,7 +137,7 @@ func Run(ctx context.Context, f func(context.Context, *Resources) error, opts ..
 	return lifecycle.Run(ctx, open, f)
 }
 
-// All iterates over the resources that are open, by name, in the order of the specification.
+// All iterates over the names and handles of the open resources, in the order of the specification.
 func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	return func(yield func(string, resource.Handle) bool) {
 		if r.DB != nil && !yield("db", r.DB) {
@@ -411,8 +411,8 @@ func WithoutValidation() Option { return func(o *options) { o.Unvalidated = true
 // opened and closed.
 func WithLogger(l *slog.Logger) Option { return func(o *options) { o.Logger = l } }
 
-// WithHealth makes h record the states of the resources, and check those with a health table in the
-// specification at intervals. The function New of package
+// WithHealth makes h record the states of the resources, and check at intervals those that have a
+// health table in the specification. The function New of package
 // github.com/resgen-go/resgen/resource/health makes h.
 func WithHealth(h lifecycle.Monitor) Option { return func(o *options) { o.Monitor = h } }
 

@@ -163,7 +163,7 @@ func watching(p *model.Package) []jen.Code {
 	return []jen.Code{
 		option(p, logger+" logs to l instead of slog.Default: failed attempts to open a resource, and what is opened and closed.",
 			logger, jen.Id("l").Op("*").Qual("log/slog", "Logger"), jen.Id("o").Dot("Logger").Op("=").Id("l")),
-		option(p, health+" makes h record the states of the resources, and check those with a health table in the specification at intervals. The function New of package "+module.Runtime+"/health makes h.",
+		option(p, health+" makes h record the states of the resources, and check at intervals those that have a health table in the specification. The function New of package "+module.Runtime+"/health makes h.",
 			health, jen.Id("h").Add(code.Runtime("Monitor")), jen.Id("o").Dot("Monitor").Op("=").Id("h")),
 		option(p, monitor+" checks all resources at intervals, not only those with a health table in the specification. The interval of the others is 30 seconds. Without "+health+", opening fails.", monitor, jen.Empty(), jen.Id("o").Dot("MonitorAll").Op("=").True()),
 		render.Comment(observer + " adds observers. They get the calls of the resources, and events such as opening and closing.").Line().
@@ -176,7 +176,7 @@ func (s *slot) options(p *model.Package) []jen.Code {
 	name := s.r.WithConfigName()
 	doc := name + " uses c as the configuration of " + s.r.Name + ". The variables of " + s.r.Name + " are not read, and c is checked only with its method Validate."
 	if s.r.OnlyIn != nil {
-		doc += " It has no effect in profiles other than " + code.OnlyIn(s.r) + "."
+		doc += " The option has no effect in profiles other than " + code.OnlyIn(s.r) + "."
 	}
 	if s.r.When != nil {
 		doc += " " + s.r.Go + " then exists even if its condition is false."

@@ -179,7 +179,7 @@ func iterate(p *model.Package) jen.Code {
 		}
 		body = append(body, jen.If(member().Op("!=").Nil().Op("&&").Add(yield(member()))).Block(jen.Return()))
 	}
-	return render.Comment("All iterates over the resources that are open, by name, in the order of the specification.").Line().
+	return render.Comment("All iterates over the names and handles of the open resources, in the order of the specification.").Line().
 		Func().Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Id("All").Params().Add(seq()).Block(
 		jen.Return(jen.Func().Params(jen.Id("yield").Func().Params(jen.String(), code.Runtime("Handle")).Bool()).Block(body...)),
 	)

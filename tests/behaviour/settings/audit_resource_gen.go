@@ -28,7 +28,7 @@ func LoadAuditConfig(ctx context.Context, opts ...Option) (WebhookConfig, error)
 }
 
 // WithAuditConfig uses c as the configuration of audit. The variables of audit are not read, and c
-// is checked only with its method Validate. It has no effect in profiles other than prod.
+// is checked only with its method Validate. The option has no effect in profiles other than prod.
 func WithAuditConfig(c WebhookConfig) Option { return func(o *options) { o.auditConfig = &c } }
 
 // loadAudit reads the configuration of audit.

@@ -13,8 +13,8 @@ import (
 )
 
 // WithSiteReplicaConfig uses c as the configuration of site.replica. The variables of site.replica
-// are not read, and c is checked only with its method Validate. It has no effect in profiles other
-// than prod.
+// are not read, and c is checked only with its method Validate. The option has no effect in
+// profiles other than prod.
 func WithSiteReplicaConfig(c DatabaseConfig) SiteOption {
 	return func(o *siteOptions) { o.replicaConfig = &c }
 }

@@ -47,7 +47,7 @@ func LoadHookConfig(ctx context.Context, opts ...Option) (WebhookConfig, error) 
 }
 
 // WithHookConfig uses c as the configuration of hook. The variables of hook are not read, and c is
-// checked only with its method Validate. It has no effect in profiles other than prod.
+// checked only with its method Validate. The option has no effect in profiles other than prod.
 func WithHookConfig(c WebhookConfig) Option { return func(o *options) { o.hookConfig = &c } }
 
 // WithHook uses h as hook. Opening does not check h, and closing does not close it. The variables

@@ -44,8 +44,8 @@ func LoadReplicaConfig(ctx context.Context, opts ...Option) (DatabaseConfig, err
 }
 
 // WithReplicaConfig uses c as the configuration of replica. The variables of replica are not read,
-// and c is checked only with its method Validate. It has no effect in profiles other than stage and
-// prod.
+// and c is checked only with its method Validate. The option has no effect in profiles other than
+// stage and prod.
 func WithReplicaConfig(c DatabaseConfig) Option { return func(o *options) { o.replicaConfig = &c } }
 
 // WithReplica uses h as replica. Opening does not check h, and closing does not close it. The

@@ -44,8 +44,8 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (DatabaseConfig, e
 }
 
 // WithReportingConfig uses c as the configuration of reporting. The variables of reporting are not
-// read, and c is checked only with its method Validate. It has no effect in profiles other than
-// prod.
+// read, and c is checked only with its method Validate. The option has no effect in profiles other
+// than prod.
 func WithReportingConfig(c DatabaseConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // WithReporting uses h as reporting. Opening does not check h, and closing does not close it. The

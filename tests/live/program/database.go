@@ -60,7 +60,7 @@ func (s Servers) database(t testing.TB) (opening, refusal) {
 				return rows.Err()
 			}, false},
 			{"`QueryRow`", func(ctx context.Context) error { return db.QueryRow(ctx, "select 'a'").Scan(&name) }, false},
-			{"`Begin`, `Begin` in the transaction, and `Commit` of both", func(ctx context.Context) error {
+			{"`Begin`, `Begin` in the transaction, a statement, and `Commit` of both", func(ctx context.Context) error {
 				return pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
 					return pgx.BeginFunc(ctx, tx, func(tx pgx.Tx) error {
 						_, err := tx.Exec(ctx, "update goods set name = 'c'")

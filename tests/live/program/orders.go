@@ -121,7 +121,7 @@ func orders(t testing.TB) (opening, refusal) {
 			{"a path outside `base_url`", func(ctx context.Context) error { _, err := api.Get(ctx, "../x"); return err }, true},
 			{"`Check`", api.Check, false},
 			{Pooled, nothing, false},
-			{"all of `max_conns` are in use", func(ctx context.Context) error {
+			{"`Get` while a `Do` with an open body uses the only connection", func(ctx context.Context) error {
 				ctx, cancel := context.WithCancel(ctx)
 				defer cancel()
 				var resp *http.Response

@@ -45,8 +45,8 @@ func LoadStoreRoleConfig(ctx context.Context, opts ...Option) (AWSRoleConfig, er
 }
 
 // WithStoreRoleConfig uses c as the configuration of store_role. The variables of store_role are
-// not read, and c is checked only with its method Validate. It has no effect in profiles other than
-// secrets_manager and parameters.
+// not read, and c is checked only with its method Validate. The option has no effect in profiles
+// other than secrets_manager and parameters.
 func WithStoreRoleConfig(c AWSRoleConfig) Option { return func(o *options) { o.storeRoleConfig = &c } }
 
 // WithStoreRole uses h as store_role. Opening does not check h, and closing does not close it. The

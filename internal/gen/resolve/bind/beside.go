@@ -47,7 +47,7 @@ func (r *Bindings) besideItems(uses []*use) {
 			blamed[pair{u.leaf, other.name}] = true
 			r.Conflict(diag.SharedVariable, diag.Label{At: u.at, Text: "`" + u.name + "` and variables that begin with `" + prefix + "` are read for `" + u.res.Name + "." + u.leaf.Name + "` here"},
 				diag.Label{At: other.at, Text: "read for `" + other.res.Name + "." + other.leaf.Name + "` here"},
-				"the variable `"+other.name+"` would also be read for an item of `"+u.res.Name+"."+u.leaf.Name+"`", "use a variable with another prefix")
+				"the variable `"+other.name+"` would also be read for an item of `"+u.res.Name+"."+u.leaf.Name+"`", "bind `"+other.res.Name+"."+other.leaf.Name+"` to a variable that does not begin with `"+prefix+"`")
 		}
 	}
 }

@@ -194,7 +194,7 @@ func (r *Dependencies) partIn(x *configPart, target *model.Resource, v *syntax.V
 				why = "is a union, and a part of a configuration is an object or a single value"
 			}
 			r.Report(diag.BadDependency, v.At, "the field `"+strings.TrimPrefix(x.field+"."+name, ".")+"` of the kind `"+target.Kind.Name+"` "+why,
-				"let the constructor take the whole configuration", diag.Label{At: f.At, Text: "declared here"})
+				"remove `field`, and let the constructor take the whole configuration of `"+target.Kind.Name+"`", diag.Label{At: f.At, Text: "declared here"})
 			return nil
 		}
 		x = inner

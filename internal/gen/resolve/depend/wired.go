@@ -61,7 +61,7 @@ func (r *Dependencies) bothGiven(res *model.Resource, u *model.Use, field, messa
 	}
 	help := message
 	if len(both) < len(profiles) {
-		help += "; `{ unset = true }` in a profile clears the binding of `config`"
+		help += "; `{ unset = true }` in a profile clears the binding that the field has in `config`"
 	}
 	r.Report(diag.BadBinding, at, "`"+res.Name+"` has the dependency `"+u.Dep.Name+"` and the field `"+field+"`"+document.InSome(both, profiles), help,
 		diag.Label{At: r.wishIn(res, u, both[0]), Text: "the dependency is filled here"})

@@ -43,7 +43,7 @@ func (r *Head) typeName(t *syntax.Value, key string) string {
 func (r *Head) Unneeded(doc *Document) {
 	if r.Pkg.Common.NoConfig && (r.Pkg.Opens() || len(r.Pkg.Factories) > 0) {
 		r.Report(diag.BadValue, read.Get(doc.Pack.Value, "config", syntax.Bool).At,
-			"a package that opens resources must have a type for the configuration of all resources", "give it another name, such as `config = \"AllConfig\"`")
+			"a package that opens resources must have a type for the configuration of all resources", "give the type a name, such as `config = \"AllConfig\"`")
 	}
 }
 

@@ -293,7 +293,7 @@ func (r *Head) Output(doc *Document, dir, root string) {
 			r.Report(diag.OutputPath, v.At, "`"+key+"` must not be a .go or .toml file", "for example `"+key+" = \""+f.sample+"\"`")
 		case used[strings.ToLower(v.Text)] != nil:
 			r.Conflict(diag.OutputPath, diag.Label{At: used[strings.ToLower(v.Text)].At, Text: "the same file"}, diag.Label{At: v.At},
-				"two outputs have one file name", "give one another name")
+				"two outputs have one file name", "give one of them another name")
 		}
 		used[strings.ToLower(v.Text)] = v
 	}

@@ -46,8 +46,8 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (PostgresConfig, err
 }
 
 // WithArchiveConfig uses c as the configuration of archive. The variables of archive are not read,
-// and c is checked only with its method Validate. It has no effect in profiles other than test and
-// prod.
+// and c is checked only with its method Validate. The option has no effect in profiles other than
+// test and prod.
 func WithArchiveConfig(c PostgresConfig) Option { return func(o *options) { o.archiveConfig = &c } }
 
 // WithArchive uses h as archive. Opening does not check h, and closing does not close it. The

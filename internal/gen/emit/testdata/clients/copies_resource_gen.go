@@ -43,8 +43,8 @@ func LoadCopiesConfig(ctx context.Context, opts ...Option) (WarehouseConfig, err
 }
 
 // WithCopiesConfig uses c as the configuration of copies. The variables of copies are not read, and
-// c is checked only with its method Validate. It has no effect in profiles other than test and
-// prod.
+// c is checked only with its method Validate. The option has no effect in profiles other than test
+// and prod.
 func WithCopiesConfig(c WarehouseConfig) Option { return func(o *options) { o.copiesConfig = &c } }
 
 // WithCopies uses h as copies. Opening does not check h, and closing does not close it. The

@@ -28,7 +28,8 @@ func LoadArchiveConfig(ctx context.Context, opts ...Option) (SQLConfig, error) {
 }
 
 // WithArchiveConfig uses c as the configuration of archive. The variables of archive are not read,
-// and c is checked only with its method Validate. It has no effect in profiles other than prod.
+// and c is checked only with its method Validate. The option has no effect in profiles other than
+// prod.
 func WithArchiveConfig(c SQLConfig) Option { return func(o *options) { o.archiveConfig = &c } }
 
 // loadArchive reads the configuration of archive.

@@ -25,8 +25,8 @@ func LoadReportingConfig(ctx context.Context, opts ...Option) (SQLConfig, error)
 }
 
 // WithReportingConfig uses c as the configuration of reporting. The variables of reporting are not
-// read, and c is checked only with its method Validate. It has no effect in profiles other than
-// staging and prod.
+// read, and c is checked only with its method Validate. The option has no effect in profiles other
+// than staging and prod.
 func WithReportingConfig(c SQLConfig) Option { return func(o *options) { o.reportingConfig = &c } }
 
 // loadReporting reads the configuration of reporting.
