@@ -77,7 +77,7 @@ func (s Servers) pictures(t testing.TB) (opening, refusal) {
 			{"an invocation that is refused each time", refusing(2, resize), true},
 			{"a connection that breaks while the function runs", losing(resize), true},
 			{"the same, with `Idempotent`", losing(send(lambdakind.Call{Function: "resize", Idempotent: true})), false},
-			{"an operation of the SDK, through `Lambda()`", func(ctx context.Context) error {
+			{"an operation of the SDK, through `Lambda()`, which the emulator does not know", func(ctx context.Context) error {
 				_, err := functions.Native().Lambda().ListFunctions(ctx, &lambda.ListFunctionsInput{})
 				return err
 			}, true},
