@@ -78,8 +78,8 @@ func explainLeaf(w *strings.Builder, p *model.Package, r *model.Resource, l *mod
 	}
 }
 
-// without returns a text about what happens in the profile q if no variable of l is set, or "" if a literal fills l. The layers are those of
-// l in q.
+// without returns a text that says what happens in the profile q if no variable of l is set. It returns "" if the specification gives l a
+// value. The argument all has the layers of l in q.
 func without(r *model.Resource, l *model.Leaf, q *model.Profile, all []layer) string {
 	if l.List != nil && !l.Source(q).Bound() {
 		if v, _ := l.InList(q); v != nil {

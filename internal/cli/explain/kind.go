@@ -36,8 +36,7 @@ func explainKind(w *strings.Builder, k *model.Kind) {
 
 // explainClient writes how resources of a kind are opened, and the type of the client.
 func explainClient(w *strings.Builder, c *model.Client) {
-	short := func(p *types.Package) string { return p.Name() }
-	fmt.Fprintf(w, "\nThe constructor %s returns %s. The handle is %s.\n", functionName(c.New), ident.WithArticle(types.TypeString(c.Native, short)), c.Handle)
+	fmt.Fprintf(w, "\nThe constructor %s returns %s. The handle is %s.\n", functionName(c.New), ident.WithArticle(types.TypeString(c.Native, (*types.Package).Name)), c.Handle)
 	if names := c.ArgNames(); len(names) > 0 {
 		fmt.Fprintf(w, "Its parameters get %s.\n", ident.Listed(names))
 	}
@@ -53,7 +52,7 @@ func explainClient(w *strings.Builder, c *model.Client) {
 		fmt.Fprintln(w, "Methods:")
 	}
 	for _, m := range methods {
-		fmt.Fprintln(w, "  "+m.Name+strings.TrimPrefix(types.TypeString(m.Type, short), "func"))
+		fmt.Fprintln(w, "  "+m.Name+strings.TrimPrefix(types.TypeString(m.Type, (*types.Package).Name), "func"))
 	}
 }
 

@@ -11,12 +11,11 @@ import (
 
 // explainOperation writes what the operation o of the kind k sends, and lists its parameters. The name is the one that was asked for.
 func explainOperation(w *strings.Builder, k *model.Kind, o *model.Operation, name string) {
-	short := func(p *types.Package) string { return p.Name() }
 	fmt.Fprintf(w, "%s is an operation of the kind %s. It %s.\n", name, k.Name, o.Transport.Does())
 	if o.Doc != "" {
 		fmt.Fprintln(w, table.Cell(o.Doc))
 	}
-	fmt.Fprintf(w, "Its method is %s%s\n", o.Go, strings.TrimPrefix(types.TypeString(o.Type, short), "func"))
+	fmt.Fprintf(w, "Its method is %s%s\n", o.Go, strings.TrimPrefix(types.TypeString(o.Type, (*types.Package).Name), "func"))
 	if o.Idempotent {
 		fmt.Fprintln(w, "It may be sent again after an error, because it is idempotent.")
 	}
