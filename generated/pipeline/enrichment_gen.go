@@ -23,16 +23,16 @@ import (
 //
 // An API with further data about customers.
 type EnrichmentConfig struct {
-	// The URL of the API. The URL of every request is under it. Required; scheme https or http. For
-	// example https://api.example.com/v1.
+	// The URL of the API. All requests go to URLs under it, except those with Call.URL. Required;
+	// scheme https or http. For example https://api.example.com/v1.
 	BaseURL *url.URL
 
 	// Whether base_url may be http on another machine. Others on the network can then read and change
 	// what is sent. Default false.
 	AllowInsecure bool
 
-	// Certificates in PEM to trust in addition to the system's. The file is read again when it changes.
-	// Optional; an existing file.
+	// Certificates in PEM to trust in addition to the system's. The file is read again for each new
+	// connection, except through a proxy. Optional; an existing file.
 	CAFile string
 
 	// The bearer token. It is looked up again for each attempt, so it may change while the program
@@ -78,8 +78,8 @@ type EnrichmentConfig struct {
 	// Further parameters for token_url, such as resource. Optional.
 	TokenParams map[string]string
 
-	// The client's certificate in PEM, for servers that ask for one (mTLS). It is read again when it
-	// changes. Optional; an existing file.
+	// The client's certificate in PEM, for servers that ask for one (mTLS). It is read again for each
+	// new connection. Optional; an existing file.
 	CertFile string
 
 	// The private key of cert_file in PEM, not encrypted. Optional; an existing file.

@@ -29,8 +29,8 @@ type APIConfig struct {
 	// what is sent. Default false.
 	AllowInsecure bool
 
-	// Certificates in PEM to trust in addition to the system's. The file is read again when it changes.
-	// Optional; an existing file.
+	// Certificates in PEM to trust in addition to the system's. The file is read again for each new
+	// connection, except through a proxy. Optional; an existing file.
 	CAFile string
 
 	// The bearer token. Required.
@@ -75,8 +75,8 @@ type APIConfig struct {
 	// Further parameters for token_url, such as resource. Optional.
 	TokenParams map[string]string
 
-	// The client's certificate in PEM, for servers that ask for one (mTLS). It is read again when it
-	// changes. Optional; an existing file.
+	// The client's certificate in PEM, for servers that ask for one (mTLS). It is read again for each
+	// new connection. Optional; an existing file.
 	CertFile string
 
 	// The private key of cert_file in PEM, not encrypted. Optional; an existing file.

@@ -2,21 +2,17 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/resgen-go/resgen/internal/cli/table"
+	"github.com/resgen-go/resgen/internal/cli/variables"
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/envcheck"
-	"github.com/resgen-go/resgen/internal/gen/environ"
-	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
-	"github.com/resgen-go/resgen/internal/gen/value"
-	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
@@ -31,6 +27,9 @@ type envFlags struct {
 	params                []string // "environment=prod", "cloud.environment=prod"
 	replicas, most        uint32   // the number of processes, and the maximum number of connections of a server; 0: not given
 }
+
+// counts reports whether the user wants connections to be counted.
+func (f envFlags) counts() bool { return f.replicas > 0 || f.most > 0 }
 
 func (a *app) envCommand() *cobra.Command {
 	f := envFlags{format: "table"}
@@ -62,8 +61,10 @@ func (a *app) envCommand() *cobra.Command {
 }
 
 func (a *app) runEnv(args []string, f envFlags) error {
-	print := map[string]func([]*environ.Variable, []environ.Stored) error{"table": a.envTable, "dotenv": a.envDotenv, "json": a.envJSON}[f.format]
-	if print == nil {
+	text := map[string]func(variables.List) string{
+		"table": variables.List.Table, "dotenv": variables.List.Dotenv, "json": variables.List.JSON,
+	}[f.format]
+	if text == nil {
 		return unknown("format", f.format, []string{"table", "dotenv", "json"})
 	}
 	if f.file != "" && !f.check {
@@ -89,10 +90,11 @@ func (a *app) runEnv(args []string, f envFlags) error {
 	if f.check {
 		return a.checkEnv(p, f)
 	}
-	if err := print(environ.Variables(p, only), environ.FromStores(p, only)); err != nil || f.format != "table" {
+	if _, err := io.WriteString(a.Stdout, text(variables.Of(p, only))); err != nil || f.format != "table" {
 		return err
 	}
-	return a.printPools(p, poolsByDefault(p, only), f)
+	a.printPools(p, variables.PoolsByDefault(p, only), f)
+	return nil
 }
 
 // resolved reads one specification and prints its findings; if one of them is an error, it returns no package.
@@ -207,11 +209,28 @@ func (a *app) checkEnv(p *model.Package, f envFlags) error {
 	if !f.counts() {
 		return nil
 	}
-	var all []pool
+	var all []variables.Pool
 	for _, p := range report.Pools {
-		all = append(all, pool{Pool: p})
+		all = append(all, variables.Pool{Pool: p})
 	}
-	return a.printPools(p, all, f)
+	a.printPools(p, all, f)
+	return nil
+}
+
+// printPools prints a line for each pool, and warns of those that are too large. After them it names the resources of factories that are
+// not counted.
+func (a *app) printPools(p *model.Package, all []variables.Pool, f envFlags) {
+	if len(all) > 0 {
+		text, tooMany := variables.Processes{Count: f.replicas, Max: f.most}.Table(all)
+		fmt.Fprint(a.Stdout, "\n", text)
+		a.report(tooMany...)
+	}
+	for i, r := range variables.Uncounted(p) {
+		if i == 0 {
+			fmt.Fprintln(a.Stdout)
+		}
+		fmt.Fprintf(a.Stdout, "not counted: the connections of %s; --param counts those of one %s\n", r.Name, r.Factory.Name)
+	}
 }
 
 // unknownVariables returns warnings about variables that are set but not in the specification: probable typos and names that begin like
@@ -255,179 +274,4 @@ func ofService(name string, told map[string]bool, set resource.Map) bool {
 		}
 	}
 	return false
-}
-
-// envJSON prints an array with an object for each variable and field, and then an object for each field that a store sets.
-func (a *app) envJSON(vars []*environ.Variable, stored []environ.Stored) error {
-	rows := []envRow{}
-	for _, v := range vars {
-		if v.Selects != nil {
-			rows = append(rows, selectorRow(v))
-		}
-		for _, f := range v.Feeds {
-			rows = append(rows, feedRow(v, f))
-		}
-	}
-	for _, s := range stored {
-		rows = append(rows, storeRow(s))
-	}
-	e := json.NewEncoder(a.Stdout)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	return e.Encode(rows)
-}
-
-// An envRow is one variable with one field that it sets, or one field that a store of secrets sets, as JSON.
-type envRow struct {
-	Variable   string            `json:"variable,omitempty"`
-	Store      string            `json:"store,omitempty"` // the store and the reference, of a row without a variable
-	Field      string            `json:"field,omitempty"` // "" for the variable that selects the profile
-	Kind       string            `json:"kind,omitempty"`
-	Type       string            `json:"type"`
-	Doc        string            `json:"doc,omitempty"`
-	Secret     bool              `json:"secret"`
-	File       bool              `json:"file"`                 // the variable has the path of a file with the value
-	Deprecated bool              `json:"deprecated,omitempty"` // an old name, to be replaced by one of the alternatives
-	Optional   bool              `json:"optionalResource"`     // the resource is optional: nothing is required if none of its own variables is set
-	When       string            `json:"when,omitempty"`       // the condition for the existence of the resource; if it is false, nothing of the resource is read or required
-	With       string            `json:"with,omitempty"`       // the variable is only required if this optional object or union member is present
-	WithIn     map[string]string `json:"withIn,omitempty"`     // With by profile, if it differs between the profiles that require the variable; "" for always
-	ByDefault  bool              `json:"byDefault,omitempty"`  // the member of With is selected unless a variable selects another
-	ByMembers  bool              `json:"byMembers,omitempty"`  // the variable selects the member of a union, but the variables of the members can select it too
-	Required   bool              `json:"required"`             // in every profile in which it is read
-	RequiredIn []string          `json:"requiredIn"`
-	ReadIn     []string          `json:"readIn"`             // empty without profiles
-	Others     []string          `json:"alternatives"`       // the n-1 others of n variables: readers expect this list, although its size is quadratic in n
-	Default    string            `json:"default,omitempty"`  // in the form of a variable
-	Defaults   map[string]string `json:"defaults,omitempty"` // by profile, if they differ
-	OneOf      []string          `json:"oneOf,omitempty"`
-	Items      string            `json:"items,omitempty"` // of a list or map of objects: what is written before its items' variables, "X_SERVERS_"
-	Item       string            `json:"item,omitempty"`  // the part of Field that is the item, if the variable represents the variables of every item
-}
-
-func selectorRow(v *environ.Variable) envRow {
-	row := envRow{
-		Variable: v.Name, Type: "string", Doc: "The profile.", Required: v.MustBeSet(), Default: envtext.Default(v),
-		RequiredIn: []string{}, ReadIn: []string{}, Others: []string{},
-	}
-	for _, p := range v.Selects.All {
-		row.OneOf = append(row.OneOf, p.Name)
-	}
-	return row
-}
-
-func storeRow(s environ.Stored) envRow {
-	f := s.Leaf.Field()
-	row := envRow{
-		Store: s.Store, Field: s.Field(), Kind: s.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: f.Secret,
-		Optional: s.Resource.Optional, When: whenText(s.Resource), RequiredIn: []string{}, ReadIn: []string{}, Others: []string{},
-	}
-	for _, p := range s.Profiles {
-		if p != nil {
-			row.ReadIn = append(row.ReadIn, p.Name)
-		}
-	}
-	row.Others = append(row.Others, s.Vars...)
-	return row
-}
-
-// whenText returns the condition for the existence of r, or "".
-func whenText(r *model.Resource) string {
-	if r.When == nil {
-		return ""
-	}
-	return r.When.Text
-}
-
-func feedRow(v *environ.Variable, feed *environ.Feed) envRow {
-	f := feed.Leaf.Field()
-	row := envRow{
-		Variable: v.Name, Field: feed.Field(), Kind: feed.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: feed.Leaf.Secret(), File: feed.File, Deprecated: feed.Old,
-		Optional: feed.Resource.Optional, When: whenText(feed.Resource), Required: true, RequiredIn: []string{}, ReadIn: []string{}, Others: append([]string{}, feed.Others()...),
-		OneOf: table.OneOf(f),
-	}
-	if f.Type.Items() != nil && !feed.File {
-		row.Items = v.Name + f.Between()
-	}
-	if feed.Leaf.List != nil {
-		row.Item = feed.Resource.Name + "." + feed.Leaf.Item
-	}
-	defaults := map[string]string{}
-	var needed []*model.Profile
-	for _, names := range feed.Instead(feed.Reads[0].Profile) {
-		row.Others = append(row.Others, names...)
-	}
-	for _, r := range feed.Reads {
-		row.Required = row.Required && r.Needed
-		if r.Needed {
-			needed = append(needed, r.Profile)
-			row.ByDefault = row.ByDefault || feed.Resource.Condition(feed.Leaf, r.Profile) != "" && feed.Resource.ByDefault(feed.Leaf, r.Profile)
-		}
-		row.ByMembers = row.ByMembers || r.Needed && r.ByMembers
-		if r.Profile == nil {
-			continue
-		}
-		row.ReadIn = append(row.ReadIn, r.Profile.Name)
-		if r.Needed {
-			row.RequiredIn = append(row.RequiredIn, r.Profile.Name)
-		}
-		if r.Fallback != nil || r.Source.DefaultFile != "" {
-			defaults[r.Profile.Name] = held(feed, r)
-		}
-	}
-	with := func(p *model.Profile) string { return feed.Resource.Condition(feed.Leaf, p) }
-	if variants := model.Variants(needed, with); len(variants) == 1 {
-		row.With = variants[0].What
-	} else if len(variants) > 1 {
-		row.WithIn = map[string]string{}
-		for _, p := range needed {
-			row.WithIn[p.Name] = with(p)
-		}
-	}
-	if text, ok := oneDefault(feed, held); ok {
-		row.Default = text
-	} else {
-		row.Defaults = defaults
-	}
-	return row
-}
-
-// shown returns what fills the field when no variable does, as text for people.
-func shown(f *environ.Feed, r environ.Read) string {
-	file := r.Source.DefaultFile
-	switch {
-	case file != "" && r.Fallback == nil:
-		return "file " + file
-	case file != "":
-		without := r
-		without.Source.DefaultFile = ""
-		return "file " + file + ", else " + shown(f, without)
-	case r.Fallback == nil:
-		return ""
-	case r.Fallback.Template() != nil:
-		return "template " + ident.Value(r.Fallback.Text)
-	case r.Fallback.Made != nil:
-		return ident.Value(r.Fallback.Text)
-	case r.Fallback.Store != "":
-		return "store " + r.Fallback.Store
-	case f.Leaf.Field().Secret:
-		return table.Masked
-	}
-	return table.Value(r.Fallback)
-}
-
-// held returns what fills the field when no variable does, in the form of the variable.
-func held(f *environ.Feed, r environ.Read) string {
-	field := f.Leaf.Field()
-	if r.Fallback.Literal() == nil || r.Fallback.Made != nil || field.Secret || value.Hidden(field.Type, r.Fallback.V) {
-		return shown(f, r)
-	}
-	text, _ := envtext.Variable(field.Type, r.Fallback)
-	return text
-}
-
-// oneDefault returns the text of the fallback if it is the same in every profile.
-func oneDefault(f *environ.Feed, text func(*environ.Feed, environ.Read) string) (string, bool) {
-	variants := model.Variants(f.Profiles(), func(p *model.Profile) string { return text(f, f.In(p)) })
-	return variants[0].What, len(variants) == 1
 }

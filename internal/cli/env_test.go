@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/cli/table"
+	"github.com/resgen-go/resgen/internal/cli/variables"
 	"github.com/resgen-go/resgen/resource/dotenv"
 	"github.com/resgen-go/resgen/resource/format"
 )
@@ -65,11 +66,11 @@ func squeeze(text string) string {
 func TestEnvJSON(t *testing.T) {
 	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
 	r := resgen(t, dir, "env", "--format", "json")
-	var rows []envRow
+	var rows []variables.Row
 	if err := json.Unmarshal([]byte(r.out), &rows); err != nil || r.code != fine {
 		t.Fatal(r, err)
 	}
-	byName := map[string]envRow{}
+	byName := map[string]variables.Row{}
 	for _, row := range rows {
 		byName[row.Variable] = row
 	}
@@ -289,7 +290,7 @@ func TestEnvAgrees(t *testing.T) {
 	if strings.Contains(printed+string(generated), "swordfish") {
 		t.Error("a secret is shown")
 	}
-	var rows []envRow
+	var rows []variables.Row
 	if err := json.Unmarshal([]byte(resgen(t, dir, "env", "--format", "json").out), &rows); err != nil {
 		t.Fatal(err)
 	}
@@ -332,7 +333,7 @@ func TestEnvNeeded(t *testing.T) {
 			t.Errorf("%q is not in\n%s", want, generated)
 		}
 	}
-	var rows []envRow
+	var rows []variables.Row
 	if err := json.Unmarshal([]byte(resgen(t, dir, "env", "--format", "json").out), &rows); err != nil {
 		t.Fatal(err)
 	}

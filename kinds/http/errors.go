@@ -62,7 +62,7 @@ func (e *Error) ErrorType() string {
 	return "connection"
 }
 
-// A StatusError is an answer other than 2xx.
+// A StatusError is an answer other than 2xx. Some such answers are a RedirectError or a RateLimitedError instead.
 type StatusError struct {
 	Method     string
 	Endpoint   string // the path under base_url, or its template

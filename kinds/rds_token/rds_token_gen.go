@@ -26,7 +26,8 @@ type RDSTokenConfig struct {
 	// default 5432.
 	Port int
 
-	// The user in the database. It needs the role rds_iam. Required; at least 1 character.
+	// The user in the database. In PostgreSQL it needs the role rds_iam. Required; at least 1
+	// character.
 	Username string
 
 	// The region of the database. Matches ^[A-Za-z0-9-]+$; default us-east-1.

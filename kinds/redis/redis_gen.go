@@ -107,8 +107,8 @@ type RedisConfig struct {
 	WriteTimeout time.Duration
 
 	// The maximum number of times that a command is sent, not counting redirects in a cluster. A
-	// command that is not idempotent is sent again only if the server did not get it, or has refused
-	// it. From 1 to 100; default 3.
+	// command whose effect or answer would differ the second time is sent again only if the server did
+	// not get it, or has refused it. From 1 to 100; default 3.
 	MaxAttempts int
 
 	// Upper bound of the random wait before the second attempt. It doubles with each attempt, up to

@@ -68,8 +68,8 @@ type S3Config struct {
 	// forbidden one. Optional; at most 1024 characters. For example health.
 	ProbeKey string
 
-	// Certificates in PEM to trust in addition to the system's. The file is read again when it changes.
-	// Optional.
+	// Certificates in PEM to trust in addition to the system's. The file is read again for each new
+	// connection, except through a proxy. Optional.
 	CAFile string
 
 	// Whether the bucket is in the path of URLs instead of the host. By default it is in the path only
@@ -86,8 +86,8 @@ type S3Config struct {
 	// How long it may take to connect. Bare numbers are seconds. At least 1ms; default 5s.
 	ConnectTimeout time.Duration
 
-	// How long an attempt may neither send nor receive a byte before it fails. A slow transfer does not
-	// fail. Bare numbers are seconds. At least 1ms; default 30s.
+	// An attempt fails if no byte is sent or received for this long. A slow transfer does not fail.
+	// Bare numbers are seconds. At least 1ms; default 30s.
 	ResponseTimeout time.Duration
 }
 

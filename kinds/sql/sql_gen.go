@@ -42,7 +42,8 @@ type SQLConfig struct {
 	// The key of cert_file, in PEM, not encrypted. Optional; an existing file.
 	KeyFile string
 
-	// How many connections are kept open. From 1 to 100000; default 10.
+	// The maximum number of connections that stay open while they are idle. From 1 to 100000; default
+	// 10.
 	PoolSize int
 
 	// How many more connections may be open while all of pool_size are in use. Each of them is closed

@@ -28,8 +28,8 @@ type WebhookConfig struct {
 	// URL and change what is sent. Default false.
 	AllowInsecure bool
 
-	// Certificates in PEM to trust in addition to the system's. The file is read again when it changes.
-	// Optional; an existing file.
+	// Certificates in PEM to trust in addition to the system's. The file is read again for each new
+	// connection, except through a proxy. Optional; an existing file.
 	CAFile string
 
 	// The format of alerts: json for receivers of your own, slack for incoming webhooks of Slack,
@@ -44,8 +44,8 @@ type WebhookConfig struct {
 	// whsec_, the rest is base64. It is looked up again for each attempt. Optional.
 	SigningKey resource.Secret
 
-	// The client's certificate in PEM, for receivers that ask for one (mTLS). It is read again when it
-	// changes. Optional; an existing file.
+	// The client's certificate in PEM, for receivers that ask for one (mTLS). It is read again for each
+	// new connection. Optional; an existing file.
 	CertFile string
 
 	// The private key of cert_file in PEM, not encrypted. Optional; an existing file.

@@ -89,13 +89,14 @@ func fieldsOf(k *model.Kind) string {
 		rows = append(rows, []string{"`" + f.Name + "`", "`" + f.Type.Spec + "`", line(strings.Join(traits(f), ", ")), line(f.Doc)})
 	}
 	text := markdown(rows)
-	var rules []string
+	var rules, warnings []string
 	for _, r := range k.Rules {
-		rule := "- " + ident.Listed(ticked(r.Fields)) + ": " + r.Message
+		rule := "- " + ident.Listed(ticked(r.Fields)) + ": " + r.Message + "."
 		if r.Warning {
-			rule += " (a warning)"
+			warnings = append(warnings, rule)
+		} else {
+			rules = append(rules, rule)
 		}
-		rules = append(rules, rule+".")
 	}
 	for _, w := range k.Wirings {
 		rule := cmp.Or(w.Message, "at most one may be set")
@@ -106,6 +107,9 @@ func fieldsOf(k *model.Kind) string {
 	}
 	if len(rules) > 0 {
 		text += "\nWhat must hold between fields, and is checked when the configuration is read:\n\n" + strings.Join(rules, "\n") + "\n"
+	}
+	if len(warnings) > 0 {
+		text += "\nWhat causes a warning when the configuration is read:\n\n" + strings.Join(warnings, "\n") + "\n"
 	}
 	return text
 }

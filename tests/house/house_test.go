@@ -23,7 +23,7 @@ const (
 var floors = [][]string{
 	{"cmd/resgen"},
 	{"internal/cli"},
-	{"internal/cli/explain", "internal/gentest"},
+	{"internal/cli/explain", "internal/cli/variables", "internal/gentest"},
 	{"internal/cli/table"},
 	{"internal/gen", "internal/gen/importing", "internal/envcheck"},
 	{"internal/gen/resolve", "internal/gen/emit", "internal/gen/mockgen"},

@@ -76,7 +76,8 @@ var meant = map[string]struct {
 	why   string
 }{
 	"internal/cli/cli.go":                             {[]string{"format"}, "a flag"},
-	"internal/cli/env.go":                             {[]string{"format", "json", "string"}, "a flag, a value of it, and the type of the profile, which is no field"},
+	"internal/cli/env.go":                             {[]string{"format", "json"}, "a flag and a value of it"},
+	"internal/cli/variables/json.go":                  {[]string{"string"}, "the type of the profile, which is no field"},
 	"internal/cli/version.go":                         {[]string{"json"}, "a flag"},
 	"internal/diag/printers.go":                       {[]string{"json"}, "a value of a flag"},
 	"internal/gen/schema/schema.go":                   {[]string{"pattern", "format", "string"}, "keywords and types of JSON Schema"},

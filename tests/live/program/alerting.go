@@ -73,14 +73,14 @@ func alerting(t testing.TB) (opening, refusal) {
 			{"`Check` while `url` is missing", target.Check, true},
 			{"`Check` after `url` was set again", replacing("url", url+"new", target.Check), false},
 			{Pooled, nothing, false},
-			{"an answer that takes too long", hasty(a.answering(firing, "wait")), true},
-			{"a cancelled context", cancelling(a.answering(post, "wait")), true},
-			{"connections that take too long", func(ctx context.Context) error {
+			{"`Alert` that has no answer at the deadline of its context", hasty(a.answering(firing, "wait")), true},
+			{"`Post` whose context is cancelled while it waits for the answer", cancelling(a.answering(post, "wait")), true},
+			{"`Alert`, and connecting takes longer than `connect_timeout`", func(ctx context.Context) error {
 				network.Stall(true)
 				defer network.Stall(false)
 				return firing(ctx)
 			}, true},
-			{"connections that break", func(ctx context.Context) error {
+			{"`Alert`, and each connection breaks while it is made", func(ctx context.Context) error {
 				network.Refuse(true)
 				return firing(ctx)
 			}, true},

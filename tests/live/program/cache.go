@@ -98,11 +98,11 @@ func (s Servers) cache(t testing.TB) (opening, refusal) {
 			{"an unknown command", func(ctx context.Context) error { return c.Native().Redis().Do(ctx, "hunter2").Err() }, true},
 			{"`Check`", c.Check, false},
 			{Pooled, nothing, false},
-			{"a context that was cancelled before", cancelled(get("hunter2")), true},
-			{"`BRPop` on an empty list, which is cancelled", cancelling(wait), true},
-			{"`BRPop` on an empty list, until its deadline", hasty(wait), true},
-			{"the pool is full for longer than pool_timeout", full(get("hunter2")), true},
-			{"the pool is full until the deadline", full(func(ctx context.Context) error {
+			{"`Get` with a context that was cancelled before", cancelled(get("hunter2")), true},
+			{"`BRPop` on an empty list, whose context is cancelled", cancelling(wait), true},
+			{"`BRPop` on an empty list, until the deadline of its context", hasty(wait), true},
+			{"`Get`, and the pool is full for longer than `pool_timeout`", full(get("hunter2")), true},
+			{"`Get`, and the pool is full until the deadline of its context", full(func(ctx context.Context) error {
 				ctx, cancel := context.WithTimeout(ctx, 20*time.Millisecond)
 				defer cancel()
 				return get("hunter2")(ctx)

@@ -94,11 +94,11 @@ func (s Servers) database(t testing.TB) (opening, refusal) {
 			}, false},
 			{"`Check`", db.Check, false},
 			{Pooled, nothing, false},
-			{"a cancelled context", cancelled(exec("select 1")), true},
-			{"the pool is full", full(exec("select 1")), true},
-			{"the pool is full, `Begin`", full(func(ctx context.Context) error { _, err := db.Begin(ctx); return err }), true},
+			{"a statement with a context that was cancelled before", cancelled(exec("select 1")), true},
+			{"a statement, and the pool is full until the deadline of its context", full(exec("select 1")), true},
+			{"the same with `Begin`", full(func(ctx context.Context) error { _, err := db.Begin(ctx); return err }), true},
 			{"`Check` while the pool is full", full(db.Check), true},
-			{"a statement that takes too long", hasty(exec("select pg_sleep(9)")), true},
+			{"a statement that still runs at the deadline of its context", hasty(exec("select pg_sleep(9)")), true},
 		}, shut, nil
 	}, refuse
 }

@@ -112,7 +112,7 @@ func (s Servers) files(t testing.TB) (opening, refusal) {
 				return err
 			}, true},
 			{"`Check`", store.Check, false},
-			{"a cancelled context", cancelled(f.head), true},
+			{"a request with a context that was cancelled before", cancelled(f.head), true},
 			{"no server listens at the address", func(ctx context.Context) error { g.Close(); return f.head(ctx) }, true},
 		}, shut, nil
 	}, refuse

@@ -132,8 +132,8 @@ func orders(t testing.TB) (opening, refusal) {
 				defer resp.Body.Close()
 				return hasty(get)(ctx)
 			}, true},
-			{"an answer that takes too long", hasty(a.answering(get, "wait")), true},
-			{"a cancelled context", cancelling(a.answering(get, "wait")), true},
+			{"`Get` that has no answer at the deadline of its context", hasty(a.answering(get, "wait")), true},
+			{"`Get` whose context is cancelled while it waits for the answer", cancelling(a.answering(get, "wait")), true},
 			{"no server listens at the address", func(ctx context.Context) error {
 				a.Close()
 				return post(ctx)

@@ -82,7 +82,7 @@ func (s Servers) pictures(t testing.TB) (opening, refusal) {
 				return err
 			}, true},
 			{"`Check`", functions.Check, false},
-			{"a cancelled context", cancelled(resize), true},
+			{"a request with a context that was cancelled before", cancelled(resize), true},
 			{"no server listens at the address", func(ctx context.Context) error {
 				server.Close()
 				if c, ok := functions.Native().Lambda().Options().HTTPClient.(interface{ CloseIdleConnections() }); ok {

@@ -51,7 +51,7 @@ func (s Servers) role(t testing.TB) (opening, refusal) {
 			{"`Check`", role.Check, false},
 			{"a request that is sent again", func(ctx context.Context) error { g.refusals.Store(1); return identity(ctx) }, false},
 			{"a request that is refused each time", func(ctx context.Context) error { g.refusals.Store(2); return identity(ctx) }, true},
-			{"a cancelled context", cancelled(identity), true},
+			{"a request with a context that was cancelled before", cancelled(identity), true},
 			{"no server listens at the address", func(ctx context.Context) error { g.Close(); return identity(ctx) }, true},
 		}, shut, nil
 	}, refuse

@@ -169,12 +169,12 @@ func sqlSteps(t testing.TB, db *SQL, of sqlTexts) []step {
 		}, false},
 		{"`Check`", db.Check, false},
 		{Pooled, nothing, false},
-		{"a cancelled context", cancelled(exec("delete from goods")), true},
-		{"the pool is full", full(exec("delete from goods")), true},
-		{"the pool is full, `BeginTx`", full(func(ctx context.Context) error { _, err := db.BeginTx(ctx, nil); return err }), true},
-		{"the pool is full, `PrepareContext`", full(func(ctx context.Context) error { _, err := db.PrepareContext(ctx, "delete from goods"); return err }), true},
-		{"the pool is full, `Conn`", full(func(ctx context.Context) error { _, err := db.Conn(ctx); return err }), true},
+		{"a statement with a context that was cancelled before", cancelled(exec("delete from goods")), true},
+		{"a statement, and the pool is full until the deadline of its context", full(exec("delete from goods")), true},
+		{"the same with `BeginTx`", full(func(ctx context.Context) error { _, err := db.BeginTx(ctx, nil); return err }), true},
+		{"the same with `PrepareContext`", full(func(ctx context.Context) error { _, err := db.PrepareContext(ctx, "delete from goods"); return err }), true},
+		{"the same with `Conn`", full(func(ctx context.Context) error { _, err := db.Conn(ctx); return err }), true},
 		{"`Check` while the pool is full", full(db.Check), true},
-		{"a statement that takes too long", hasty(exec(of.slow)), true},
+		{"a statement that still runs at the deadline of its context", hasty(exec(of.slow)), true},
 	}
 }
