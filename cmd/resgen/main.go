@@ -4,7 +4,6 @@ package main
 import (
 	"os"
 	"runtime/debug"
-	_ "time/tzdata" // the format timezone means the same on every machine
 
 	"github.com/resgen-go/resgen/internal/cli"
 )

@@ -45,7 +45,7 @@ func Homes() map[string]string { return maps.Clone(homes) }
 // homes has all names that Gen, Format and Lifecycle export.
 var homes = func() map[string]string {
 	m := map[string]string{}
-	for path, names := range map[string]string{
+	for path, names := range map[string]string{ // order: the names differ
 		Gen: `
 			As Changed Choice ContainsURL Count Counted Decoded Deref Describe Describer EncodedBase64 EncodedHex Env Except File Fill FillStruct FromCode FromDefault FromDefaultFile
 			FromEnv FromFile FromParams FromProfile FromResolver FromResource FromStore FromTemplate HasKey In Including Is Item ItemField ItemName Layer

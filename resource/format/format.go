@@ -244,10 +244,11 @@ func IsPEM(s string) bool {
 }
 
 // IsTimezone reports whether s is a name from the time zone database, such as UTC or Europe/Berlin, that time.LoadLocation finds on this
-// machine. Local is refused, because its meaning depends on the machine. A program that runs on machines without the database imports
-// time/tzdata.
+// machine. Local, localtime and posixrules are refused, because their meaning depends on the machine. So are names under posix/ and right/,
+// which only some machines have. A program that runs on machines without the database imports time/tzdata.
 func IsTimezone(s string) bool {
-	if s == "" || s == "Local" {
+	switch first, _, _ := strings.Cut(s, "/"); first {
+	case "", "Local", "localtime", "posixrules", "posix", "right":
 		return false
 	}
 	_, err := time.LoadLocation(s)
@@ -354,7 +355,7 @@ var Formats = []Format{
 	},
 	{
 		Name: "timezone", Words: "a time zone such as Europe/Berlin", Go: "IsTimezone", Is: IsTimezone,
-		Doc:  "A name from the time zone database that Go finds on the machine. Import `time/tzdata` if machines may have none.",
+		Doc:  "A name from the time zone database that Go finds on the machine, except those under `posix` and `right`. Import `time/tzdata` if machines may have no database. In a specification, it must be a name of Go's own database.",
 		Good: []string{"UTC", "Europe/Berlin"}, Bad: []string{"Mars/Base"},
 	},
 }

@@ -124,7 +124,7 @@ func TestFormats(t *testing.T) {
 				strings.Replace(block, "aGVs", "****", 1) + block,
 			},
 		},
-		{"timezone", []string{"UTC"}, []string{"Local", "Mars/Olympus", "../UTC", "/UTC", " UTC", "UTC\n", "UTC\x00", "+02:00"}},
+		{"timezone", []string{"UTC"}, []string{"Local", "localtime", "posixrules", "posix/Europe/Berlin", "right/UTC", "Mars/Olympus", "../UTC", "/UTC", " UTC", "UTC\n", "UTC\x00", "+02:00"}},
 	}
 	seen := map[string]bool{}
 	for _, tt := range tests {

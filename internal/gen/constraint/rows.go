@@ -78,7 +78,7 @@ var Rows = []*Row{
 		Fits: func(t *scalar.Type) bool { return t.Name == "string" },
 		Holds: func(x Subject, name *model.Value) *model.Expr {
 			f := formatOf(name.Text)
-			return &model.Expr{Op: model.TestExpr, Type: boolean, Args: []*model.Expr{x.Item}, Is: &model.Test{Go: f.Go, Is: f.Is, GoProblem: f.GoProblem, Problem: f.Problem}}
+			return &model.Expr{Op: model.TestExpr, Type: boolean, Args: []*model.Expr{x.Item}, Is: &model.Test{Go: f.Go, Is: testOf(f), GoProblem: f.GoProblem, Problem: f.Problem}}
 		},
 		Must:  func(_ Subject, name *model.Value) string { return "be " + formatOf(name.Text).Words },
 		Note:  func(_ Subject, name *model.Value) string { return formatOf(name.Text).Words },

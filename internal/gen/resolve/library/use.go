@@ -279,7 +279,8 @@ func (r *Packages) usePackage(v *syntax.Value, p world.Package) *Used {
 		if builtIns[v.Text] == p.Path {
 			whose = "the kind `" + v.Text + "` is that of"
 		}
-		if near := diag.Suggest(p.Path, slices.Sorted(maps.Values(builtIns))); !slices.Contains(slices.Collect(maps.Values(builtIns)), p.Path) && near != "" && path.Dir(near) == path.Dir(p.Path) {
+		known := slices.Sorted(maps.Values(builtIns))
+		if near := diag.Suggest(p.Path, known); !slices.Contains(known, p.Path) && near != "" && path.Dir(near) == path.Dir(p.Path) {
 			r.Report(diag.UnknownPackage, v.At, "there is no package `"+p.Path+"`", "did you mean `"+near+"`?")
 			return nil
 		}
