@@ -25,8 +25,8 @@ type APIConfig struct {
 	// The base URL. The path of each request is appended to it. Required; scheme https or http.
 	BaseURL *url.URL
 
-	// Whether base_url may be http on another machine. Others on the network can then read and change
-	// what is sent. Default false.
+	// Whether base_url and token_url may be http on another machine. Others on the network can then
+	// read and change what is sent. Default false.
 	AllowInsecure bool
 
 	// Certificates in PEM to trust in addition to the system's. The file is read again for each new

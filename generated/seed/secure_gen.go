@@ -22,12 +22,12 @@ import (
 //
 // An external service that requires an API key.
 type SecureConfig struct {
-	// The URL of the API. All requests go to URLs under it, except those with Call.URL. Required;
-	// scheme https or http. For example https://api.example.com/v1.
+	// The URL of the API. Requests go to URLs under it, except those with Call.URL, redirects, and
+	// requests to token_url. Required; scheme https or http. For example https://api.example.com/v1.
 	BaseURL *url.URL
 
-	// Whether base_url may be http on another machine. Others on the network can then read and change
-	// what is sent. Default false.
+	// Whether base_url and token_url may be http on another machine. Others on the network can then
+	// read and change what is sent. Default false.
 	AllowInsecure bool
 
 	// Certificates in PEM to trust in addition to the system's. The file is read again for each new

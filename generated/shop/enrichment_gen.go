@@ -27,8 +27,8 @@ type EnrichmentConfig struct {
 	// Endpoint must use HTTPS. Required; scheme https.
 	BaseURL *url.URL
 
-	// Whether base_url may be http on another machine. Others on the network can then read and change
-	// what is sent. Default false.
+	// Whether base_url and token_url may be http on another machine. Others on the network can then
+	// read and change what is sent. Default false.
 	AllowInsecure bool
 
 	// Certificates in PEM to trust in addition to the system's. The file is read again for each new

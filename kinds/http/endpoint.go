@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// ErrEndpoint is wrapped by errors about an endpoint, a URL or a path parameter that leads outside base_url, or that a proxy or a server could
-// read that way. Nothing was sent.
+// ErrEndpoint is wrapped by errors about an endpoint, a URL or a path parameter that is not valid, or that could lead outside base_url.
+// Nothing was sent.
 var ErrEndpoint = errors.New("endpoint refused")
 
 // encodedSeparators are the escapes that change what a path means once they are undone.

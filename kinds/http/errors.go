@@ -81,7 +81,7 @@ func (e *StatusError) Error() string {
 func (e *StatusError) ErrorType() string { return strconv.Itoa(e.Code) }
 
 // A RedirectError is a redirect that the client does not follow: to another origin, unless Call.CrossOrigin is set; after five other
-// redirects; if a request that changes something would become a GET; or if the body cannot be sent again.
+// redirects; a 301 or 302 for a method other than GET and HEAD; or if the body cannot be sent again.
 type RedirectError struct {
 	Method   string
 	Endpoint string // the path under base_url, or its template
@@ -107,7 +107,7 @@ func (e *RedirectError) Error() string {
 // ErrorType returns "redirect".
 func (e *RedirectError) ErrorType() string { return "redirect" }
 
-// A RateLimitedError says that the API asks the client to wait longer than the request may take.
+// A RateLimitedError says that the client would send the request again, but the API asks it to wait longer than the request may take.
 type RateLimitedError struct {
 	Method     string
 	Endpoint   string // the path under base_url, or its template

@@ -20,8 +20,8 @@ import (
 //
 // A Redis server, a master that sentinels watch, or a cluster.
 type RedisConfig struct {
-	// What addresses lists: one server, sentinels that know the master, or nodes of a cluster. Default
-	// single.
+	// Which servers the field addresses has: one server, sentinels that know the master, or nodes of a
+	// cluster. Default single.
 	Mode RedisMode
 
 	// The server, or some of the sentinels or of the nodes, as host:port. Required; at least 1 item; no

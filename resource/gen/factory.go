@@ -35,8 +35,8 @@ func short(text string) string {
 // in messages, it contains the passwords of URLs: the program uses it.
 func Shown(v any) string { return textOf(v, func(s string) string { return s }) }
 
-// VariablePart returns the text of a factory's parameter for the name of a variable: in upper case, with an underscore in place of each
-// character that is neither a letter nor a digit.
+// VariablePart returns the text of a factory's parameter for the name of a variable: ASCII letters in upper case, with an underscore in place of
+// each other character that is not an ASCII digit.
 func VariablePart(v any) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {

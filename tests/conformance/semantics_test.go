@@ -64,7 +64,7 @@ func code(text string) string { return "`" + text + "`" }
 func (p probe) answer() string {
 	text := answer(p.ours)
 	if p.written != "" {
-		text += "; " + code(p.written) + " is " + answer(p.again)
+		text += "; " + code(p.written) + " gives " + answer(p.again)
 	}
 	return text
 }

@@ -228,7 +228,7 @@ func TestEnvironments(t *testing.T) {
 func TestConstraints(t *testing.T) {
 	variables := maps.Clone(good)
 	variables["API_TOKEN"] += "\n"
-	text := "\n| field | the environment | Dagster, when | its error |\n| --- | --- | --- | --- |\n"
+	text := "\n| field | the environment | Dagster refuses it when | its error |\n| --- | --- | --- | --- |\n"
 	for i, a := range ask(t, "constraints", variables) {
 		valid := i < 3
 		stage := "the code is loaded"

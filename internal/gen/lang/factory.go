@@ -79,7 +79,7 @@ var Case = &Table{
 	Title: "[[factory.N.resource.R.case]]",
 	Doc:   "Values of fields for certain parameters. They override config and profile, and variables override them.",
 	Keys: []Key{
-		{Name: "when", Shape: Text, Shown: true, Required: true, Doc: "A Go expression over the parameters and `profile`, with at least one of them: the case applies if it is true."},
+		{Name: "when", Shape: Text, Shown: true, Required: true, Doc: "A Go expression that names at least one parameter, or `profile`. The case applies if it is true."},
 		{Name: "config", Shape: Bindings, Required: true, Doc: "The fields, each with its value in this case, or a binding with default, param or template. Not for dependencies, lists and maps of objects, fields of Go types, fields from a store, and fields that may be absent with an optional object or a union."},
 	},
 }

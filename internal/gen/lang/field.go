@@ -30,7 +30,7 @@ var Field = &Table{
 		{Name: "insecure_if", Shape: Literal, Doc: "An insecure value. If the field has it, loading warns, and fails in a production profile."},
 		{Name: "separator", Shape: Text, Shown: true, For: []string{"list", "map", "[]object", "map[string]object"}, Doc: "The separator of the items in a variable: a comma (the default), semicolon, colon, bar, ampersand or blank. For lists and maps of objects, the separator in the names of the items' variables: \"_\" (the default) or \"__\"."},
 		{Name: "pair_separator", Shape: Text, Shown: true, Values: []string{"=", ":"}, For: []string{"map"}, Doc: "The separator of a key and its value in a variable; by default \"=\"."},
-		{Name: "decode", Shape: Text, Shown: true, Values: []string{"percent", "csv"}, For: []string{"list", "map"}, Doc: "The encoding of the items of a list, and of the values of a map, in a variable. \"percent\" is the encoding of URLs (RFC 3986), as in `key=va%20lue`. \"csv\" has quotes around an item or entry with a separator in it (RFC 4180), as in `\"a,b\",c`. Blanks around an item belong to it, so there is none between a separator and a quote. By default there is no encoding."},
+		{Name: "decode", Shape: Text, Shown: true, Values: []string{"percent", "csv"}, For: []string{"list", "map"}, Doc: "The encoding of the items of a list, and of the values of a map, in a variable. \"percent\" is the encoding of URLs (RFC 3986), as in `key=va%20lue`. \"csv\" has quotes around an item or entry with a separator in it (RFC 4180), as in `\"a,b\",c`. Blanks around an item belong to it, so a blank between a separator and a quote is an error. By default there is no encoding."},
 	}, options()),
 }
 
