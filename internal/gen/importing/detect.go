@@ -130,7 +130,7 @@ func (d *detector) read(t types.Type) {
 		if elem := spectype.Elem(of); elem != nil {
 			of = elem
 		}
-		if nested, _ := nestedStruct(of); nested != nil {
+		if nested, _ := spectype.Struct(of); nested != nil {
 			if n := spectype.Named(of); n != nil {
 				d.read(n)
 			} else {

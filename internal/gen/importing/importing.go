@@ -260,12 +260,12 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		w.lose(here.prefix+t.name, v.Type(), t)
 		return nil, why
 	}
-	if nested, pointer := nestedStruct(v.Type()); nested != nil {
+	if nested, pointer := spectype.Struct(v.Type()); nested != nil {
 		here.path, here.prefix = path, at.prefix+t.prefix
 		return w.nested(here, f, v, into.of, nested, pointer, t)
 	}
 	if elem := spectype.Elem(v.Type()); elem != nil {
-		switch s, pointer := nestedStruct(elem); {
+		switch s, pointer := spectype.Struct(elem); {
 		case s != nil && spectype.Named(elem) == nil:
 			return nil, "the struct type of its items has no name: declare a type for it"
 		case s != nil:
@@ -294,24 +294,11 @@ func ambiguous(n *types.Named, name string) bool {
 
 // promoting returns the struct that v embeds by value, whose fields count as fields of the struct around it, or nil for other fields.
 func promoting(v *types.Var) *types.Struct {
-	s, pointer := nestedStruct(v.Type())
+	s, pointer := spectype.Struct(v.Type())
 	if !v.Embedded() || pointer {
 		return nil
 	}
 	return s
-}
-
-// nestedStruct returns the struct that a field of type t holds, and whether it holds a pointer to it; nil for a value that is read from one
-// text.
-func nestedStruct(t types.Type) (s *types.Struct, pointer bool) {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t, pointer = p.Elem(), true
-	}
-	s, ok := t.Underlying().(*types.Struct)
-	if !ok || spectype.IsText(t) || slices.Contains([]string{"net/url.URL", "time.Location"}, spectype.GoName(t)) {
-		return nil, false
-	}
-	return s, pointer
 }
 
 // nested reads a field of the struct in, which is a struct itself, or a pointer to one.

@@ -121,7 +121,7 @@ func (w *walker) ownReader(t types.Type, of tag) (why string) {
 		if one == nil || of.name == "" {
 			continue
 		}
-		if s, _ := nestedStruct(one); s == nil {
+		if s, _ := spectype.Struct(one); s == nil {
 			continue
 		}
 		if method := w.Library.selfRead(one); method != "" && !spectype.IsText(one) {
@@ -153,7 +153,7 @@ func soundsSecret(v *types.Var, name string, deep int) bool {
 	if elem := spectype.Elem(t); elem != nil {
 		t = elem
 	}
-	s, _ := nestedStruct(t)
+	s, _ := spectype.Struct(t)
 	if s == nil || deep > 8 {
 		return false
 	}

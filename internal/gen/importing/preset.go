@@ -58,7 +58,7 @@ func (r *programReader) valueOf(path string, of *types.Named, v *types.Var, x as
 	if !v.Exported() {
 		return // no library loads an unexported field
 	}
-	if s, pointer := nestedStruct(v.Type()); s != nil {
+	if s, pointer := spectype.Struct(v.Type()); s != nil {
 		n := spectype.Named(v.Type())
 		if n == nil {
 			n = gostruct.Anonymous("", of, v.Name(), v.Type())

@@ -125,7 +125,7 @@ func (r *programReader) around(calls []libraryCall, n *types.Named) {
 
 // holds reports whether the struct t, or a struct in it, has a field of the struct inner. t is deep levels below the first one.
 func holds(t types.Type, inner *types.TypeName, deep int) bool {
-	s, _ := nestedStruct(t)
+	s, _ := spectype.Struct(t)
 	if s == nil || deep > 8 {
 		return false
 	}
