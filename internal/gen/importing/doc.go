@@ -4,19 +4,12 @@
 //
 // The files, in the order in which to read them:
 //
-//	detect.go       which library loads a struct
 //	importing.go    a struct, its fields and their variables
 //	environment.go  the fields of variables that files set
 //	itemlist.go     lists of structs
 //	expand.go       defaults that name other variables
 //	key.go          the fields that viper fills by their keys
 //	kindof.go       which of these types a library reads, and how
-//	library.go      the libraries, and the tags of envconfig and go-envconfig
-//	tag.go          the tags of caarlos0/env
-//	program.go      the calls by which a program loads the struct, and their options
-//	preset.go       the values of the struct before it is loaded
-//	assigned.go     values that the program gives to fields
-//	filled.go       values of the struct that no call was found for, and .env files
 //	own.go          the names of the generated package
 //	spec.go         the text of the specification
 //	test.go         the test that compares both loaders

@@ -8,7 +8,9 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/library"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
+	"github.com/resgen-go/resgen/internal/gen/importing/program"
 	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
@@ -19,11 +21,11 @@ import (
 // A Request is a struct, and the names for the result.
 type Request struct {
 	Struct  *types.Named
-	Library *Library
+	Library *library.Library
 	Module  string            // the import path of the library, if the program uses another major version than Library
 	Version string            // the version of the library that go.mod requires; "" if it is not known
 	Setup   *viper.Setup      // what the program tells viper; nil for other libraries
-	Program *Program          // the calls of another library; nil for none
+	Program *program.Program  // the calls of another library; nil for none
 	Source  gosource.Source   // the package of the struct
 	Others  []gosource.Source // further packages that load it
 	Prefix  string            // the prefix of all variables, which the program passes to the library
@@ -50,24 +52,22 @@ func Import(q Request) Result {
 	w := &walker{Request: q, spell: ident.New(nil), objects: map[*types.Named]*object{}, uses: map[string]int{}}
 	w.noted = true
 	if w.Program == nil {
-		w.Program = newProgram()
+		w.Program = program.New(q.Library)
 	}
 	if w.Prefix == "" {
-		w.Prefix = w.Program.prefix
+		w.Prefix = w.Program.Prefix
 	}
 	if w.Setup != nil && q.Prefix != "" {
 		w.Setup.Prefix = q.Prefix
 	}
-	w.Program.version = q.Version
-	top := w.structure(place{goPath: q.Struct.Obj().Name(), prefix: q.Library.head(w.Prefix)}, q.Struct)
+	w.Program.Version = q.Version
+	top := w.structure(place{goPath: q.Struct.Obj().Name(), prefix: q.Library.Head(w.Prefix)}, q.Struct)
 	if w.Setup != nil {
 		w.notes = slices.Concat(w.notes, w.Setup.Notes, w.Setup.Unused(q.Struct.Obj().Name()))
 	}
-	sources := append([]gosource.Source{q.Source}, q.Others...)
-	w.notes = slices.Concat(w.notes, w.Program.notes, filled(q.Source, q.Struct.Obj().Name(), w.Program.literals),
-		assigned(sources, q.Struct, w.Program.assigned), envFiles(sources))
-	if need := w.needed(); w.Program.early != "" && len(need) > 0 {
-		w.note(note.Note{Field: w.Program.early, Left: true, Why: "the program loads the struct when its package is initialized. So set the required variables for `go test`: `" + strings.Join(need, "`, `") + "`"})
+	w.notes = slices.Concat(w.notes, w.Program.Notes(q.Struct, append([]gosource.Source{q.Source}, q.Others...)))
+	if need := w.needed(); w.Program.Early != "" && len(need) > 0 {
+		w.note(note.Note{Field: w.Program.Early, Left: true, Why: "the program loads the struct when its package is initialized. So set the required variables for `go test`: `" + strings.Join(need, "`, `") + "`"})
 	}
 	result := Result{Notes: w.notes, Count: len(w.bindings)}
 	result.Spec = w.spec(top)
@@ -184,18 +184,17 @@ func (w *walker) structure(at place, n *types.Named) *object {
 func (w *walker) fields(at place, s *types.Struct, into target) {
 	for i := range s.NumFields() {
 		v := s.Field(i)
-		t := w.Program.adjust(v, s.Tag(i), w.Library.read(v, s.Tag(i)))
-		t.expand = t.expand || w.olderThan(expandOption) && strings.EqualFold(lookup(s.Tag(i))("envExpand"), "true")
-		if w.Setup != nil && t.prefix != "" {
-			t.prefix = t.name + w.Setup.Delimiter
+		t := w.Program.Tag(v, s.Tag(i))
+		if w.Setup != nil && t.Prefix != "" {
+			t.Prefix = t.Name + w.Setup.Delimiter
 		}
-		t.init = t.init && !at.noInit
+		t.Init = t.Init && !at.noInit
 		here := place{goPath: at.goPath + "." + v.Name(), prefix: at.prefix, noInit: at.noInit}
 		f, why := w.field(at, here, v, t, into)
 		switch {
 		case why != "":
 			w.note(note.Note{Field: here.goPath, Left: true, Why: why})
-			if soundsSecret(v, t.name, 0) { // the test compares it all the same
+			if soundsSecret(v, t.Name, 0) { // the test compares it all the same
 				w.hidden = append(w.hidden, here.goPath)
 			}
 		case f != nil:
@@ -212,21 +211,21 @@ func (w *walker) note(n note.Note) {
 }
 
 // field reads one field. It returns nil and no reason for a field that no loader reads, and for an embedded struct, whose fields it reads.
-func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *field, why string) {
+func (w *walker) field(at, here place, v *types.Var, t library.Tag, into target) (f *field, why string) {
 	embedded := promoting(v)
 	switch {
-	case !v.Exported() && !t.present && embedded == nil:
+	case !v.Exported() && !t.Present && embedded == nil:
 		return nil, ""
-	case !v.Exported() && (embedded == nil || !w.Library.unexported):
+	case !v.Exported() && (embedded == nil || !w.Library.Unexported):
 		return nil, "it is unexported, and " + w.Library.Name + " does not load it either"
-	case t.ignored:
-		return nil, "its tag is " + w.Library.ignored + ", and " + w.Library.Name + " does not load it either"
-	case t.wrong != "":
-		return nil, t.wrong
+	case t.Ignored:
+		return nil, "its tag is " + w.Library.Ignored + ", and " + w.Library.Name + " does not load it either"
+	case t.Wrong != "":
+		return nil, t.Wrong
 	case strings.Contains(spectype.GoName(v.Type()), types.Typ[types.Invalid].Name()):
 		return nil, "its type is not known, because the package does not compile: `go vet` prints the errors"
 	case embedded != nil:
-		w.fields(place{goPath: here.goPath, path: at.path, prefix: at.prefix + t.prefix, noInit: at.noInit}, embedded, into)
+		w.fields(place{goPath: here.goPath, path: at.path, prefix: at.prefix + t.Prefix, noInit: at.noInit}, embedded, into)
 		return nil, ""
 	}
 	if found, _, _ := types.LookupFieldOrMethod(into.of, true, v.Pkg(), v.Name()); found != v {
@@ -234,7 +233,7 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	}
 	f = &field{name: ident.Snake(v.Name()), member: v.Name()}
 	if !ident.Valid(f.name) { // for example, Größe
-		f.name, f.goName = ident.Snake(t.name), v.Name()
+		f.name, f.goName = ident.Snake(t.Name), v.Name()
 	}
 	if !ident.Valid(f.name) {
 		return nil, "its name cannot become a name of a specification: declare it with another name and `go_name = \"" + v.Name() + "\"`"
@@ -249,19 +248,18 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 	if at.path != "" {
 		path = at.path + "." + f.name
 	}
-	if of := w.parsed(v.Type()); of != "" {
-		if _, path, _ := strings.Cut(here.goPath, "."); t.name != "" && !strings.Contains(path, "[]") && !behindPointer(w.Struct, path) {
-			w.Program.options.stand = append(w.Program.options.stand, parsedField{path, spectype.GoName(v.Type()) != of})
-			w.lost = append(w.lost, lostField{here.prefix + t.name, "1", t.required && t.value == nil || t.notEmpty})
+	if of := w.Program.Parses(v.Type()); of != "" {
+		if t.Name != "" && w.Program.StandIn(w.Struct, here.goPath, spectype.GoName(v.Type()) != of) {
+			w.lost = append(w.lost, lostField{here.prefix + t.Name, "1", t.Required && t.Value == nil || t.NotEmpty})
 		}
 		return nil, "a function in FuncMap reads its type " + of + ": give the type a method UnmarshalText"
 	}
 	if why := w.ownReader(v.Type(), t); why != "" {
-		w.lose(here.prefix+t.name, v.Type(), t)
+		w.lose(here.prefix+t.Name, v.Type(), t)
 		return nil, why
 	}
 	if nested, pointer := spectype.Struct(v.Type()); nested != nil {
-		here.path, here.prefix = path, at.prefix+t.prefix
+		here.path, here.prefix = path, at.prefix+t.Prefix
 		return w.nested(here, f, v, into.of, nested, pointer, t)
 	}
 	if elem := spectype.Elem(v.Type()); elem != nil {
@@ -269,7 +267,7 @@ func (w *walker) field(at, here place, v *types.Var, t tag, into target) (f *fie
 		case s != nil && spectype.Named(elem) == nil:
 			return nil, "the struct type of its items has no name: declare a type for it"
 		case s != nil:
-			here.path, here.prefix = path, at.prefix+t.prefix
+			here.path, here.prefix = path, at.prefix+t.Prefix
 			return w.list(here, f, v, spectype.Named(elem), pointer)
 		}
 	}
@@ -302,21 +300,21 @@ func promoting(v *types.Var) *types.Struct {
 }
 
 // nested reads a field of the struct in, which is a struct itself, or a pointer to one.
-func (w *walker) nested(here place, f *field, v *types.Var, in *types.Named, s *types.Struct, pointer bool, t tag) (*field, string) {
+func (w *walker) nested(here place, f *field, v *types.Var, in *types.Named, s *types.Struct, pointer bool, t library.Tag) (*field, string) {
 	n := spectype.Named(v.Type())
 	if n == nil && !pointer {
 		n = gostruct.Anonymous("", in, v.Name(), v.Type())
 	}
 	if w.Setup != nil {
 		w.Setup.Used[strings.ToLower(strings.TrimSuffix(here.prefix, w.Setup.Delimiter))] = true
-		t.init = true
+		t.Init = true
 		f.absent = pointer && !w.Setup.Below(strings.ToLower(here.prefix))
 	}
-	if begin, ok := w.Program.before(here.goPath); ok && begin.pointer {
-		t.init = true
+	if begin, ok := w.Program.Preset(here.goPath); ok && begin.Pointer {
+		t.Init = true
 	}
 	switch {
-	case pointer && !t.init && !w.Library.inits:
+	case pointer && !t.Init && !w.Library.Inits:
 		return nil, "it is a pointer to a struct without the option init, and " + w.Library.Name + " leaves it as it is"
 	case n == nil && pointer:
 		return nil, "it is a pointer to a struct type that has no name: declare a type for it"
@@ -332,7 +330,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, in *types.Named, s *
 	known := w.objects[n]
 	noted := w.noted
 	w.noted = noted && (known == nil || w.Setup != nil) // for viper, each place of the struct has other keys
-	here.noInit = pointer && !t.init && w.Library.inits
+	here.noInit = pointer && !t.Init && w.Library.Inits
 	o := w.structure(here, n)
 	w.noted = noted
 	if len(o.fields) == 0 {
@@ -341,7 +339,7 @@ func (w *walker) nested(here place, f *field, v *types.Var, in *types.Named, s *
 	if known == nil {
 		known = w.keep(o)
 		w.objects[n] = known
-	} else if w.Setup != nil || len(w.Program.begin) > 0 {
+	} else if w.Setup != nil || w.Program.HasPresets() {
 		known.join(o)
 	}
 	f.object = known
@@ -392,16 +390,16 @@ func (w *walker) objectName(n *types.Named) string {
 }
 
 // scalar reads a field that is read from one text.
-func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) (_ *field, why string) {
+func (w *walker) scalar(here place, path string, f *field, v *types.Var, t library.Tag) (_ *field, why string) {
 	if w.Setup != nil {
 		return w.keyed(here, path, f, v, t)
 	}
-	begin, begun := w.Program.before(here.goPath)
-	if t.name == "" && (t.value == nil || *t.value == "") && !begun {
+	begin, begun := w.Program.Preset(here.goPath)
+	if t.Name == "" && (t.Value == nil || *t.Value == "") && !begun {
 		return nil, "it has neither a variable nor a default, and " + w.Library.Name + " does not load it either"
 	}
-	variable := here.prefix + t.name
-	if t.name != "" {
+	variable := here.prefix + t.Name
+	if t.Name != "" {
 		defer func() {
 			if why != "" {
 				w.lose(variable, v.Type(), t)
@@ -412,19 +410,19 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	if why != "" {
 		return nil, why
 	}
-	if t.name != "" && !envvar.Valid(variable) {
+	if t.Name != "" && !envvar.Valid(variable) {
 		return nil, "no variable of a specification is called `" + variable + "`"
 	}
 	f.value, f.secret = value, value.Raw
-	b := binding{path: path, variable: variable, own: t.name, prefixed: here.prefix != "", value: value}
+	b := binding{path: path, variable: variable, own: t.Name, prefixed: here.prefix != "", value: value}
 	undefaulted := false
-	if t.value != nil {
-		b.text = *t.value
+	if t.Value != nil {
+		b.text = *t.Value
 	}
-	if t.expand {
+	if t.Expand {
 		if why := w.expand(here, f, &b, t); why != "" {
 			then := "Without a default it is optional: set it in a function that `fill` names"
-			if t.notEmpty {
+			if t.NotEmpty {
 				then = "Its variable must be set"
 			}
 			w.note(note.Note{Field: here.goPath, Why: why + ". " + then})
@@ -433,10 +431,10 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	}
 	switch {
 	case b.template != "":
-	case t.file:
+	case t.File:
 		w.fromFile(here, f, &b, t)
 	case undefaulted:
-		f.need = t.notEmpty
+		f.need = t.NotEmpty
 	case b.text != "":
 		literal, why := value.Literal(b.text)
 		if why != "" {
@@ -446,10 +444,10 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 		if value.Shape == spectype.Single && value.AnyBase && value.Decimal(b.text) != b.text && value.Row.Class != scalar.Floating {
 			w.note(note.Note{Field: here.goPath, Why: "its variable must be in base 10, also if it begins with a 0, and " + w.Library.Name + " takes other bases, as in its default `" + b.text + "`"})
 		}
-	case t.notEmpty, t.required && t.value == nil:
+	case t.NotEmpty, t.Required && t.Value == nil:
 		f.need = true
 	case begun:
-		literal, text, why := value.Written(begin.literal)
+		literal, text, why := value.Written(begin.Literal)
 		if why != "" {
 			return nil, why
 		}
@@ -462,16 +460,16 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 	}
 	b.required = f.need && b.fallback == "" && b.template == ""
 	if f.literal+b.literal == "" && !f.need && w.allocates(v, t) {
-		f.literal = value.Zero(t.name)
+		f.literal = value.Zero(t.Name)
 	}
-	w.secrecy(here, f, t.name, f.literal+b.literal != "")
+	w.secrecy(here, f, t.Name, f.literal+b.literal != "")
 	b.secret = f.secret
 	shown := *f
 	shown.literal += b.literal
 	w.differences(here, v, &shown, t)
-	if t.name != "" || b.literal != "" {
-		if t.bare != "" && t.bare != variable {
-			b.others = []string{t.bare}
+	if t.Name != "" || b.literal != "" {
+		if t.Bare != "" && t.Bare != variable {
+			b.others = []string{t.Bare}
 		}
 		w.bind(b)
 	}
@@ -479,21 +477,21 @@ func (w *walker) scalar(here place, path string, f *field, v *types.Var, t tag) 
 }
 
 // lose records a variable of a field of type t that is left out. A text must not be zero for the library.
-func (w *walker) lose(variable string, t types.Type, of tag) {
+func (w *walker) lose(variable string, t types.Type, of library.Tag) {
 	one, text := t, "1"
 	if elem := spectype.Elem(t); elem != nil && !spectype.IsText(t) {
 		one = elem
 	}
 	k, ok := spectype.Of(one)
 	switch {
-	case of.file:
+	case of.File:
 		return // the test has one file, whose text is that of a secret
 	case strings.TrimPrefix(spectype.GoName(one), "*") == "time.Location":
 		text = "UTC"
 	case ok:
 		text = k.Example("")
 	}
-	w.lost = append(w.lost, lostField{variable, text, of.required && of.value == nil || of.notEmpty})
+	w.lost = append(w.lost, lostField{variable, text, of.Required && of.Value == nil || of.NotEmpty})
 }
 
 // bind adds a binding.
@@ -506,10 +504,10 @@ func (w *walker) bind(b binding) {
 
 // fromFile makes the field one that is read from a file. The library uses every byte of the file, and reads an empty file as an empty text.
 // The content of a file is often a key, so a text becomes a secret.
-func (w *walker) fromFile(here place, f *field, b *binding, t tag) {
+func (w *walker) fromFile(here place, f *field, b *binding, t library.Tag) {
 	b.file, b.raw = true, true
 	f.secret = f.value.Is(scalar.Text)
-	f.need = t.required || t.notEmpty || b.text != ""
+	f.need = t.Required || t.NotEmpty || b.text != ""
 	if b.empty = !f.need; f.need && f.secret {
 		w.note(note.Note{Field: here.goPath, Why: "an empty file is an error, and " + w.Library.Name + " takes it"})
 	}
@@ -538,11 +536,11 @@ func (w *walker) secrecy(here place, f *field, variable string, hasDefault bool)
 }
 
 // differences adds notes on values that the new loader reads differently.
-func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
-	if f.need && t.required && !t.notEmpty {
+func (w *walker) differences(here place, v *types.Var, f *field, t library.Tag) {
+	if f.need && t.Required && !t.NotEmpty {
 		w.note(note.Note{Field: here.goPath, Why: "an empty variable is an error, and " + w.Library.Name + " takes it"})
 	}
-	if t.unset {
+	if t.Unset {
 		w.note(note.Note{Field: here.goPath, Why: "its variable stays in the environment of the process: the option unset has no counterpart"})
 	}
 	if method := w.replaced(v.Type()); method != "" {
@@ -550,7 +548,7 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 	}
 	_, ok := types.Unalias(v.Type()).(*types.Pointer)
 	_, structured := v.Type().Underlying().(*types.Struct)
-	if w.Library.readsUnset && f.value.Row == nil && f.value.Shape == spectype.Single && !ok && f.literal == "" && !f.need && (!structured || t.decodeUnset) {
+	if w.Library.ReadsUnset && f.value.Row == nil && f.value.Shape == spectype.Single && !ok && f.literal == "" && !f.need && (!structured || t.DecodeUnset) {
 		w.note(note.Note{Field: here.goPath, Why: "it is the zero value when it is unset, and " + w.Library.Name + " lets it read an empty text"})
 	}
 	if !ok || f.need || f.literal != "" {
@@ -562,13 +560,13 @@ func (w *walker) differences(here place, v *types.Var, f *field, t tag) {
 }
 
 // allocates reports whether the library makes the field a pointer to the zero value if its variable is unset.
-func (w *walker) allocates(v *types.Var, t tag) bool {
+func (w *walker) allocates(v *types.Var, t library.Tag) bool {
 	pointer, ok := types.Unalias(v.Type()).(*types.Pointer)
 	if !ok {
 		return false
 	}
-	if _, isStruct := pointer.Elem().Underlying().(*types.Struct); w.Library.allocates {
+	if _, isStruct := pointer.Elem().Underlying().(*types.Struct); w.Library.Allocates {
 		return isStruct
 	}
-	return t.init
+	return t.Init
 }

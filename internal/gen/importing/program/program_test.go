@@ -1,4 +1,4 @@
-package importing
+package program
 
 import (
 	"go/ast"
@@ -11,16 +11,17 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/library"
 )
 
-// TestReadProgram reads the calls of programs. The imports of libraries are not there when the struct is type-checked, so calls stand in
+// TestRead reads the calls of programs. The imports of libraries are not there when the struct is type-checked, so calls stand in
 // another file.
-func TestReadProgram(t *testing.T) {
+func TestRead(t *testing.T) {
 	const struc = "package config\n\ntype DB struct{ Host string `env:\"HOST\"` }\n\ntype Outer struct{ In struct{ C *Config } }\n\ntype Config struct {\n\tAddr string `env:\"ADDR\"`\n\tDB DB\n\tPointer *DB\n\tN *int\n}\n"
-	const caarlos, kelsey, sethvargo = 0, 1, 2
+	caarlos, kelsey, sethvargo := library.Caarlos, library.Envconfig, library.GoEnvconfig
 	for _, tt := range []struct {
 		name, source string
-		library      int
+		library      *library.Library
 		want         string // the prefix, the values and the notes
 	}{
 		{"no call", `func f() Config { return Config{Addr: "a"} }`, caarlos, ``},
@@ -90,17 +91,17 @@ func TestReadProgram(t *testing.T) {
 			t.Fatal(err)
 		}
 		source := gosource.Source{Path: "example.com/shop/config", Files: []*ast.File{own, calls}, Positions: fset}
-		p := ReadProgram(Libraries[tt.library], pkg.Scope().Lookup("Config").Type().(*types.Named), []gosource.Source{source})
+		p := Read(tt.library, pkg.Scope().Lookup("Config").Type().(*types.Named), []gosource.Source{source})
 		var values []string
-		for path, value := range p.begin {
-			if value.pointer {
+		for path, value := range p.presets {
+			if value.Pointer {
 				value.source = "&"
 			}
 			values = append(values, path+"="+value.source)
 		}
 		slices.Sort(values)
-		if p.prefix != "" {
-			values = append([]string{p.prefix}, values...)
+		if p.Prefix != "" {
+			values = append([]string{p.Prefix}, values...)
 		}
 		var got []string
 		if len(values) > 0 {
@@ -112,19 +113,6 @@ func TestReadProgram(t *testing.T) {
 		}
 		if text := strings.Join(got, " | "); text != tt.want {
 			t.Errorf("%s:\n got %s\nwant %s", tt.name, text, tt.want)
-		}
-	}
-}
-
-func TestVariableName(t *testing.T) {
-	for field, want := range map[string][2]string{ // before v11, and since
-		"Addr": {"ADDR", "ADDR"}, "HTTPTimeout": {"H_TT_P_TIMEOUT", "HTTP_TIMEOUT"}, "BaseURL": {"BASE_UR_L", "BASE_URL"}, "Db_Host": {"DB_HOST", "DB_HOST"}, "A1B": {"A_1B", "A1B"},
-		"URLs": {"U_RLS", "UR_LS"},
-	} {
-		for version, want := range map[string]string{"v8.0.0": want[0], "v10.0.0": want[0], "v11.0.0": want[1], "": want[1]} {
-			if got := variableName(field, version); got != want {
-				t.Errorf("%s, %q: got %s, want %s", field, version, got, want)
-			}
 		}
 	}
 }
