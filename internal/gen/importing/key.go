@@ -106,15 +106,3 @@ func lacks(k spectype.Type, s *viper.Setup) string {
 	}
 	return lacking
 }
-
-// join adds to o the fields of another object for the same struct, for which viper knows other keys.
-func (o *object) join(with *object) {
-	for _, f := range with.fields {
-		at := slices.IndexFunc(o.fields, func(own *field) bool { return own.name == f.name })
-		if at < 0 {
-			o.fields = append(o.fields, f)
-			continue
-		}
-		o.fields[at].secret = o.fields[at].secret && f.secret
-	}
-}

@@ -118,18 +118,6 @@ func (w *walker) ownReader(t types.Type, of library.Tag) (why string) {
 	return ""
 }
 
-// replaced returns the method with which the library reads t or its items, if a specification calls UnmarshalText in its place, or "".
-func (w *walker) replaced(t types.Type) string {
-	for _, one := range []types.Type{typeutil.Pointed(t), spectype.Elem(t)} {
-		if one != nil && spectype.IsText(one) {
-			if method := w.Library.SelfRead(one); method != "" {
-				return method
-			}
-		}
-	}
-	return ""
-}
-
 // soundsSecret reports whether a field of a struct, or a field in it, sounds like a secret, by its Go name or by the name in its tag. The field
 // is deep levels below the first one.
 func soundsSecret(v *types.Var, name string, deep int) bool {
