@@ -2,7 +2,6 @@ package program
 
 import (
 	"go/ast"
-	"go/importer"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -14,10 +13,30 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/library"
 )
 
+// files are the struct Config, and a package with it and with the declarations of another file, x.go.
+func files(t *testing.T, source string) (*types.Named, []gosource.Source) {
+	t.Helper()
+	const struc = "package config\n\ntype DB struct{ Host string `env:\"HOST\"` }\n\ntype Outer struct{ In struct{ C *Config } }\n\ntype Config struct {\n\tAddr string `env:\"ADDR\"`\n\tDB DB\n\tPointer *DB\n\tN *int\n}\n"
+	const head = "package config\nimport \"github.com/caarlos0/env/v11\"; import \"github.com/kelseyhightower/envconfig\"; import goenv \"github.com/sethvargo/go-envconfig\"; import \"fmt\"\n\n"
+	fset := token.NewFileSet()
+	own, err := parser.ParseFile(fset, "config.go", struc, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	calls, err := parser.ParseFile(fset, "x.go", head+source, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkg, err := (&types.Config{}).Check("example.com/shop/config", fset, []*ast.File{own}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pkg.Scope().Lookup("Config").Type().(*types.Named), []gosource.Source{{Path: pkg.Path(), Files: []*ast.File{own, calls}, Positions: fset}}
+}
+
 // TestRead reads the calls of programs. The imports of libraries are not there when the struct is type-checked, so calls stand in
 // another file.
 func TestRead(t *testing.T) {
-	const struc = "package config\n\ntype DB struct{ Host string `env:\"HOST\"` }\n\ntype Outer struct{ In struct{ C *Config } }\n\ntype Config struct {\n\tAddr string `env:\"ADDR\"`\n\tDB DB\n\tPointer *DB\n\tN *int\n}\n"
 	caarlos, kelsey, sethvargo := library.Caarlos, library.Envconfig, library.GoEnvconfig
 	for _, tt := range []struct {
 		name, source string
@@ -75,23 +94,8 @@ func TestRead(t *testing.T) {
 		{"another lookuper", `func f() { goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), Lookuper: mine}) }`, sethvargo, `left out: x.go:4: the option Lookuper is not followed: if it has a prefix, pass the prefix with --env-prefix`},
 		{"mutators", `func f(c *Config) { goenv.Process(nil, c, mine) }`, sethvargo, `left out: x.go:4: mutators are not followed`},
 	} {
-		fset := token.NewFileSet()
-		own, err := parser.ParseFile(fset, "config.go", struc, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		head := "package config\nimport \"github.com/caarlos0/env/v11\"; import \"github.com/kelseyhightower/envconfig\"; import goenv \"github.com/sethvargo/go-envconfig\"; import \"fmt\"\n\n"
-		calls, err := parser.ParseFile(fset, "x.go", head+tt.source, parser.SkipObjectResolution)
-		if err != nil {
-			t.Fatal(err)
-		}
-		conf := types.Config{Importer: importer.Default()}
-		pkg, err := conf.Check("example.com/shop/config", fset, []*ast.File{own}, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		source := gosource.Source{Path: "example.com/shop/config", Files: []*ast.File{own, calls}, Positions: fset}
-		p := Read(tt.library, pkg.Scope().Lookup("Config").Type().(*types.Named), []gosource.Source{source})
+		n, sources := files(t, tt.source)
+		p := Read(tt.library, n, sources)
 		var values []string
 		for path, value := range p.presets {
 			if value.Pointer {
@@ -107,12 +111,163 @@ func TestRead(t *testing.T) {
 		if len(values) > 0 {
 			got = append(got, strings.Join(values, " "))
 		}
-		n := pkg.Scope().Lookup("Config").Type().(*types.Named)
-		for _, n := range append(p.notes, assigned([]gosource.Source{source}, n, p.assigned)...) {
+		for _, n := range append(p.notes, assigned(sources, n, p.assigned)...) {
 			got = append(got, n.String())
 		}
 		if text := strings.Join(got, " | "); text != tt.want {
 			t.Errorf("%s:\n got %s\nwant %s", tt.name, text, tt.want)
+		}
+	}
+}
+
+// TestNotes is about places that no call leads to.
+func TestNotes(t *testing.T) {
+	for _, tt := range []struct{ source, want string }{
+		{`func f() Config { return Config{} }`, ``},
+		{`func f() Config { return Config{Addr: "a"} }`, `differs: x.go:4: here is a Config with values: if the program loads into it, write them as defaults, and let loadBefore in the test begin with it`},
+		{`func f() DB { return DB{Host: "a"} }`, ``},
+		{`func f() { c := Config{Addr: "a"}; env.Parse(&c) }`, `carried: x.go:4: the program loads into this Config, so its values are defaults`},
+		{`func f(c *Config) { c.Addr = "a" }`, "differs: x.go:4: Config.Addr gets a value here: call this code after the new loader too, or set the field in a function that `fill` names"},
+	} {
+		n, sources := files(t, tt.source)
+		var got []string
+		for _, n := range Read(library.Caarlos, n, sources).Notes(n, sources) {
+			got = append(got, n.String())
+		}
+		if text := strings.Join(got, " | "); text != tt.want {
+			t.Errorf("%s:\n got %s\nwant %s", tt.source, text, tt.want)
+		}
+	}
+	n, sources := files(t, "")
+	dotenv, err := parser.ParseFile(sources[0].Positions, "dotenv.go", "package config\n\nimport \"github.com/joho/godotenv\"\n\nfunc f() { godotenv.Load() }\n", parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sources[0].Files = append(sources[0].Files, dotenv)
+	if notes := New(library.Viper).Notes(n, sources); len(notes) != 1 || notes[0].Field != "dotenv.go:5" || !notes[0].Left {
+		t.Errorf("got %v, want the call of godotenv", notes)
+	}
+}
+
+// TestTag is about options that change what the tags of a field mean.
+func TestTag(t *testing.T) {
+	for _, tt := range []struct {
+		call    string
+		library *library.Library
+		tag     string
+		want    library.Tag
+	}{
+		{`env.ParseAs[Config]()`, library.Caarlos, `env:"A"`, library.Tag{Present: true, Name: "A"}},
+		{`env.ParseAsWithOptions[Config](env.Options{TagName: "x"})`, library.Caarlos, `env:"A" x:"B,init"`, library.Tag{Present: true, Name: "B", Init: true}},
+		{`env.ParseAsWithOptions[Config](env.Options{PrefixTagName: "x"})`, library.Caarlos, `envPrefix:"A" x:"B"`, library.Tag{Prefix: "B"}},
+		{`env.ParseAsWithOptions[Config](env.Options{RequiredIfNoDef: true})`, library.Caarlos, `env:"A"`, library.Tag{Present: true, Name: "A", Required: true}},
+		{`env.ParseAsWithOptions[Config](env.Options{RequiredIfNoDef: true})`, library.Caarlos, ``, library.Tag{}},
+		{`env.ParseAsWithOptions[Config](env.Options{UseFieldNameByDefault: true})`, library.Caarlos, ``, library.Tag{Present: true, Name: "BASE_URL"}},
+		{`env.ParseAsWithOptions[Config](env.Options{UseFieldNameByDefault: true})`, library.Caarlos, `env:"A"`, library.Tag{Present: true, Name: "A"}},
+		{`goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), DefaultDelimiter: ";", DefaultSeparator: "="})`, library.GoEnvconfig, `env:"A"`, library.Tag{Present: true, Name: "A", Separator: ";", Pair: "=", Init: true}},
+		{`goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), DefaultDelimiter: ";", DefaultSeparator: "="})`, library.GoEnvconfig, `env:"A,delimiter=|,separator=:"`, library.Tag{Present: true, Name: "A", Separator: "|", Pair: ":", Init: true}},
+		{`goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), DefaultNoInit: true})`, library.GoEnvconfig, `env:"A"`, library.Tag{Present: true, Name: "A"}},
+		{`goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), DefaultRequired: true})`, library.GoEnvconfig, `env:"A"`, library.Tag{Present: true, Name: "A", Required: true, Init: true}},
+	} {
+		n, sources := files(t, "func f() { "+tt.call+" }")
+		field := types.NewField(token.NoPos, nil, "BaseURL", types.Typ[types.String], false)
+		if got := Read(tt.library, n, sources).Tag(field, tt.tag); got != tt.want {
+			t.Errorf("%s %s: got %+v, want %+v", tt.call, tt.tag, got, tt.want)
+		}
+	}
+	n, sources := files(t, "func f() { goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), DefaultRequired: true}) }")
+	field := types.NewField(token.NoPos, nil, "A", types.Typ[types.String], false)
+	if got := Read(library.GoEnvconfig, n, sources).Tag(field, `env:"A,default=x"`); got.Wrong == "" || got.Required {
+		t.Errorf("got %+v, want that a default is wrong", got)
+	}
+}
+
+// TestBefore is about the code that loads with the library of the program.
+func TestBefore(t *testing.T) {
+	const setting = "var c T\n\tfor name, value := range environment {\n\t\tif err := os.Setenv(name, value); err != nil {\n\t\t\treturn c, err\n\t\t}\n\t\tdefer os.Unsetenv(name)\n\t}\n\t"
+	const end = "\n\treturn c, err"
+	caarlos, kelsey, sethvargo := library.Caarlos, library.Envconfig, library.GoEnvconfig
+	for _, tt := range []struct {
+		call            string
+		library         *library.Library
+		module, version string
+		want            string
+	}{
+		{`env.ParseAs[Config]()`, caarlos, "", "", "return caarlos.ParseAsWithOptions[T](caarlos.Options{Environment: environment})"},
+		{`env.ParseAs[Config]()`, caarlos, "github.com/caarlos0/env/v10", "", "var c T\n\terr := caarlos.ParseWithOptions(&c, caarlos.Options{Environment: environment})" + end},
+		{`env.ParseAs[Config]()`, caarlos, "github.com/caarlos0/env", "", "var c T\n\terr := caarlos.Parse(&c, caarlos.Options{Environment: environment})" + end},
+		{`c := Config{Addr: "a"}; env.Parse(&c)`, caarlos, "", "", "var c T\n\tc.Addr = \"a\"\n\terr := caarlos.ParseWithOptions(&c, caarlos.Options{Environment: environment})" + end},
+		{
+			`env.ParseAsWithOptions[Config](env.Options{Prefix: "A_", TagName: "x", PrefixTagName: "y", DefaultValueTagName: "z", RequiredIfNoDef: true, UseFieldNameByDefault: true})`, caarlos, "", "",
+			`return caarlos.ParseAsWithOptions[T](caarlos.Options{Environment: environment, Prefix: "A_", TagName: "x", PrefixTagName: "y", DefaultValueTagName: "z", RequiredIfNoDef: true, UseFieldNameByDefault: true})`,
+		},
+		{`envconfig.Process("app", new(Config))`, kelsey, "", "", setting + `err := envconfig.Process("app", &c)` + end},
+		{`goenv.Process(nil, new(Config))`, sethvargo, "", "", "var c T\n\terr := envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: &c, Lookuper: envconfig.MapLookuper(environment)})" + end},
+		{`goenv.Process(nil, new(Config))`, sethvargo, "", "v0.9.0", "var c T\n\terr := envconfig.ProcessWith(context.Background(), &c, envconfig.MapLookuper(environment))" + end},
+		{
+			`goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper()), DefaultDelimiter: ";", DefaultSeparator: "=", DefaultRequired: true, DefaultNoInit: true})`, sethvargo, "", "",
+			"var c T\n\terr := envconfig.ProcessWith(context.Background(), &envconfig.Config{Target: &c, Lookuper: envconfig.PrefixLookuper(\"A_\", envconfig.MapLookuper(environment)), " +
+				`DefaultDelimiter: ";", DefaultSeparator: "=", DefaultRequired: true, DefaultNoInit: true})` + end,
+		},
+	} {
+		n, sources := files(t, "func f() { "+tt.call+" }")
+		p := Read(tt.library, n, sources)
+		p.Version = tt.version
+		got := p.Before(tt.module, "T", p.Prefix)
+		if got.Body != tt.want {
+			t.Errorf("%s %s %s:\n got %s\nwant %s", tt.call, tt.module, tt.version, got.Body, tt.want)
+		}
+		if tt.module == "" {
+			tt.module = tt.library.Module
+		}
+		if got.Imports[0][1] != tt.module {
+			t.Errorf("%s %s: got the import %s", tt.call, tt.module, got.Imports[0][1])
+		}
+	}
+	p := New(caarlos)
+	p.Process = true
+	if got, want := p.Before("github.com/caarlos0/env/v9", "T", "").Body, setting+"err := caarlos.ParseWithOptions(&c, caarlos.Options{Environment: environment})"+end; got != want {
+		t.Errorf("with the variables of the process: got %s, want %s", got, want)
+	}
+}
+
+// TestFunctions is about types that functions of the program read. The test has functions in place of these.
+func TestFunctions(t *testing.T) {
+	n, sources := files(t, `func f() { env.ParseAsWithOptions[Config](env.Options{FuncMap: map[reflect.Type]env.ParserFunc{
+		reflect.TypeOf(DB{}): nil, reflect.TypeFor[[]byte](): func(text string) (any, error) { return []byte(text), nil },
+	}}) }`)
+	p := Read(library.Caarlos, n, sources)
+	db := n.Obj().Pkg().Scope().Lookup("DB").Type()
+	for _, of := range []types.Type{db, types.NewPointer(db), types.NewSlice(db)} {
+		if got := p.Parses(of); got != "example.com/shop/config.DB" {
+			t.Errorf("%s: got %q", of, got)
+		}
+	}
+	if got := p.Parses(n); got != "" || !p.RawBytes() || New(library.Caarlos).RawBytes() {
+		t.Errorf("got %q for Config, and %t for bytes", got, p.RawBytes())
+	}
+	for path, want := range map[string]bool{"Config.DB": true, "Config.DBs[].Host": false, "Config.Pointer.Host": false} {
+		if got := p.StandIn(n, path, false); got != want {
+			t.Errorf("%s: got %t", path, got)
+		}
+	}
+	p.StandIn(n, "Config.Pointer", true)
+	body := p.Before("", "T", "").Body
+	for _, want := range []string{"reflect.TypeFor[[]byte](): ", "reflect.TypeOf(T{}.DB): ", "reflect.TypeOf(T{}.Pointer).Elem(): "} {
+		if !strings.Contains(body, want) || strings.Contains(body, "DBs") {
+			t.Errorf("%s\nlacks %s", body, want)
+		}
+	}
+	if body := p.Before("github.com/caarlos0/env/v7", "T", "").Body; !strings.Contains(body, "caarlos.ParseWithFuncs(&c, map[") {
+		t.Error(body)
+	}
+}
+
+// TestAPIs holds that each library but viper has an API.
+func TestAPIs(t *testing.T) {
+	for _, l := range library.All {
+		if _, ok := apis[l]; ok == (l == library.Viper) {
+			t.Errorf("%s: got %t", l.Name, ok)
 		}
 	}
 }
