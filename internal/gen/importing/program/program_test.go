@@ -16,7 +16,7 @@ import (
 // files are the struct Config, and a package with it and with the declarations of another file, x.go.
 func files(t *testing.T, source string) (*types.Named, []gosource.Source) {
 	t.Helper()
-	const struc = "package config\n\ntype DB struct{ Host string `env:\"HOST\"` }\n\ntype Outer struct{ In struct{ C *Config } }\n\ntype Config struct {\n\tAddr string `env:\"ADDR\"`\n\tDB DB\n\tPointer *DB\n\tN *int\n}\n"
+	const struc = "package config\n\ntype DB struct{ Host string `env:\"HOST\"` }\n\ntype Outer struct{ In struct{ C *Config } }\n\ntype Config struct {\n\tAddr string `env:\"ADDR\"`\n\tDB DB\n\tPointer *DB\n\tN *int\n\tHosts []string\n\tLabels map[string]string\n\tModes []Mode\n}\n\ntype Mode string\n"
 	const head = "package config\nimport \"github.com/caarlos0/env/v11\"; import \"github.com/kelseyhightower/envconfig\"; import goenv \"github.com/sethvargo/go-envconfig\"; import \"fmt\"\n\n"
 	fset := token.NewFileSet()
 	own, err := parser.ParseFile(fset, "config.go", struc, parser.SkipObjectResolution)
@@ -63,6 +63,9 @@ func TestRead(t *testing.T) {
 		{"a pointer", `func f() { c := &Config{Pointer: &DB{Host: "h"}}; env.Parse(c) }`, caarlos, `Pointer.Host="h" Pointer=& | carried: x.go:4: the program loads into this Config, so its values are defaults`},
 		{"a package's variable", `var c Config; func init() { c = Config{Addr: "a"}; env.Parse(&c) }`, caarlos, `Addr="a" | carried: x.go:4: the program loads into this Config, so its values are defaults`},
 		{"a function's value", `func New() *Config { return &Config{Addr: "a"} }; func f() { c := New(); env.Parse(c) }`, caarlos, `Addr="a" | carried: x.go:4: the program loads into this Config, so its values are defaults`},
+		{"lists and maps", `func f() { c := Config{Hosts: []string{"a", "b"}, Labels: map[string]string{"k": "v"}}; env.Parse(&c) }`, caarlos, `Hosts=[]string{"a", "b"} Labels=map[string]string{"k": "v"} | carried: x.go:4: the program loads into this Config, so its values are defaults`},
+		{"a list of a type of the program", `func f() { c := Config{Modes: []Mode{"a"}}; env.Parse(&c) }`, caarlos, "left out: x.go:4: the value of Modes before loading is no literal: give the field a default, or set it in a function that `fill` names"},
+		{"a list without items", `func f() { c := Config{Hosts: []string{}}; env.Parse(&c) }`, caarlos, ``},
 		{"two returns", `func New(b bool) *Config { if b { return nil }; return &Config{Addr: "a"} }; func f() { c := New(true); env.Parse(c) }`, caarlos, ``},
 		{"no literal", `func f() { n := 1; c := Config{Addr: "a", N: &n}; env.Parse(&c) }`, caarlos, "Addr=\"a\" | left out: x.go:4: the value of N before loading is no literal: give the field a default, or set it in a function that `fill` names | carried: x.go:4: the program loads into this Config, so its values are defaults"},
 		{"zero values", `func f() { c := Config{Addr: ""}; env.Parse(&c) }`, caarlos, ``},
@@ -92,6 +95,10 @@ func TestRead(t *testing.T) {
 		{"go-envconfig v0", `func f(c *Config) { goenv.ProcessWith(nil, c, goenv.PrefixLookuper("A_", goenv.OsLookuper()), mine) }`, sethvargo, `A_ | left out: x.go:4: mutators are not followed | carried: x.go:4: Lookuper: goenv.PrefixLookuper("A_", goenv.OsLookuper())`},
 		{"a lookuper of v0", `func f(c *Config) { goenv.ProcessWith(nil, c, mine) }`, sethvargo, "left out: x.go:4: the lookuper is not followed: pass its prefix with --env-prefix"},
 		{"another lookuper", `func f() { goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), Lookuper: mine}) }`, sethvargo, `left out: x.go:4: the option Lookuper is not followed: if it has a prefix, pass the prefix with --env-prefix`},
+		{"other functions of envconfig", `func f(c *Config) { envconfig.Usage("app", c); envconfig.CheckDisallowed("app", c); envconfig.Process("app") }`, kelsey, ``},
+		{"other functions of go-envconfig", `func f(c *Config) { goenv.Process(nil); goenv.ExtractDefaults(nil, c) }`, sethvargo, ``},
+		{"another lookuper with a prefix", `func f() { goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), Lookuper: goenv.MultiLookuper("A_", goenv.OsLookuper())}) }`, sethvargo, `left out: x.go:4: the option Lookuper is not followed: if it has a prefix, pass the prefix with --env-prefix`},
+		{"options that are no constants", `func f(b bool, s string) { goenv.ProcessWith(nil, &goenv.Config{Target: new(Config), DefaultNoInit: b, DefaultRequired: b, DefaultDelimiter: s, DefaultSeparator: s, DefaultOverwrite: b, Mutators: nil}) }`, sethvargo, `left out: x.go:4: the option DefaultNoInit is not followed | left out: x.go:4: the option DefaultRequired is not followed | left out: x.go:4: the option DefaultDelimiter is not followed | left out: x.go:4: the option DefaultSeparator is not followed | left out: x.go:4: the option Mutators is not followed | carried: x.go:4: DefaultOverwrite: b`},
 		{"mutators", `func f(c *Config) { goenv.Process(nil, c, mine) }`, sethvargo, `left out: x.go:4: mutators are not followed`},
 	} {
 		n, sources := files(t, tt.source)
@@ -260,6 +267,51 @@ func TestFunctions(t *testing.T) {
 	}
 	if body := p.Before("github.com/caarlos0/env/v7", "T", "").Body; !strings.Contains(body, "caarlos.ParseWithFuncs(&c, map[") {
 		t.Error(body)
+	}
+}
+
+// TestAsItIs is about a function that returns the bytes of the text.
+func TestAsItIs(t *testing.T) {
+	for text, want := range map[string]bool{
+		`func(text string) (any, error) { return []byte(text), nil }`:        true,
+		`func(text string) (any, error) { return []byte(other), nil }`:       false,
+		`func(text string) (any, error) { log(); return []byte(text), nil }`: false,
+		`func(text string) (any, error) { panic(text) }`:                     false,
+		`func(text string) any { return []byte(text) }`:                      false,
+		`func(text string, n int) (any, error) { return []byte(text), nil }`: false,
+		`func(text, other string) (any, error) { return []byte(text), nil }`: false,
+		`func(string) (any, error) { return []byte(text), nil }`:             false,
+		`func(text string) (any, error) { return hex.DecodeString(text) }`:   false,
+		`decode`: false,
+	} {
+		x, err := parser.ParseExpr(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := asItIs(x); got != want {
+			t.Errorf("%s: got %t", text, got)
+		}
+	}
+}
+
+// TestCalled is about the calls without which the command asks for further packages.
+func TestCalled(t *testing.T) {
+	for source, want := range map[string]bool{
+		`func f() {}`:                                            false,
+		`func f() { env.ParseAs[Config]() }`:                     true,
+		`func f[T any]() { env.ParseAs[T]() }`:                   true,
+		`func f() { env.ParseAs[Outer]() }`:                      true,
+		`func f() { env.ParseAs[DB]() }`:                         true,
+		`func f() { env.ParseAs[Other]() }; type Other struct{}`: false,
+	} {
+		n, sources := files(t, source)
+		if got := Read(library.Caarlos, n, sources).Called(); got != want {
+			t.Errorf("%s: got %t", source, got)
+		}
+	}
+	n, sources := files(t, "func f() { env.ParseAs[Config]() }")
+	if Read(library.Viper, n, sources).Called() {
+		t.Error("calls of viper are not for this package")
 	}
 }
 
