@@ -23,7 +23,9 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing"
 	"github.com/resgen-go/resgen/internal/gen/importing/deployment"
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
+	"github.com/resgen-go/resgen/internal/gen/importing/library"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
+	"github.com/resgen-go/resgen/internal/gen/importing/program"
 	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
@@ -128,7 +130,7 @@ func (a *app) runImport(args []string, o importOptions) error {
 // libraries returns the valid values of --from.
 func libraries() []string {
 	var names []string
-	for _, l := range importing.Libraries {
+	for _, l := range library.All {
 		names = append(names, l.Name)
 	}
 	return names
@@ -230,14 +232,14 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	}
 	versions := a.required()
 	paths := slices.Concat(source.Imports(), slices.Sorted(maps.Keys(versions)))
-	library, err := a.library(arg, struc, o.from, source.Imports())
+	lib, err := a.library(arg, struc, o.from, source.Imports())
 	if err != nil {
 		return made, err
 	}
 	if o.name == "" {
 		o.name = resourceName(struc.Obj().Name())
 	}
-	q := importing.Request{Struct: struc, Library: library, Source: source, Module: library.In(paths), Version: versions[library.In(paths)], Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
+	q := importing.Request{Struct: struc, Library: lib, Source: source, Module: lib.In(paths), Version: versions[lib.In(paths)], Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
 	sources := []gosource.Source{source}
 	for _, name := range o.defaults {
 		path, err := a.importPath(name)
@@ -261,24 +263,24 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 		q.Declared = beside.Names
 	}
 	called := false
-	if library == importing.Viper {
+	if lib == library.Viper {
 		q.Setup = viper.Read(sources, a.configFile(sources))
 		called = q.Setup.Called()
 	} else {
-		q.Program = importing.ReadProgram(library, struc, sources)
+		q.Program = program.Read(lib, struc, sources)
 		called = q.Program.Called()
 	}
 	made = importing.Import(q)
 	if called {
 		return made, nil
 	}
-	for _, dir := range gotypes.FoldersOf(filepath.Dir(upward(a.Dir, "go.mod")), func(imports []string) bool { return library.In(imports) != "" && slices.Contains(imports, source.Path) }) {
+	for _, dir := range gotypes.FoldersOf(filepath.Dir(upward(a.Dir, "go.mod")), func(imports []string) bool { return lib.In(imports) != "" && slices.Contains(imports, source.Path) }) {
 		rel, err := filepath.Rel(a.Dir, dir)
 		if rel = filepath.ToSlash(rel); err == nil && !slices.ContainsFunc(sources, func(s gosource.Source) bool { return s.In(rel) }) {
 			if !strings.HasPrefix(rel, ".") { // not an import path
 				rel = "./" + rel
 			}
-			why := "it imports " + library.Name + " and the package of " + struc.Obj().Name() + ", and no call that loads the struct was found: if it is here, pass --defaults " + rel
+			why := "it imports " + lib.Name + " and the package of " + struc.Obj().Name() + ", and no call that loads the struct was found: if it is here, pass --defaults " + rel
 			made.Notes = append(made.Notes, note.Note{Field: rel, Left: true, Why: why})
 		}
 	}
@@ -287,15 +289,15 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 
 // library returns the library named from or, if from is "", the one that probably loads the struct, according to its tags, the imports of
 // its package, and its module.
-func (a *app) library(arg string, struc *types.Named, from string, imports []string) (*importing.Library, error) {
+func (a *app) library(arg string, struc *types.Named, from string, imports []string) (*library.Library, error) {
 	if from != "" {
 		at := slices.Index(libraries(), from)
 		if at < 0 {
 			return nil, unknown("library", from, libraries())
 		}
-		return importing.Libraries[at], nil
+		return library.All[at], nil
 	}
-	fit, strangers := importing.Detect(struc, imports, slices.Sorted(maps.Keys(a.required())))
+	fit, strangers := library.Detect(struc, imports, slices.Sorted(maps.Keys(a.required())))
 	byHand := "begin the specification by hand: `struct = \"" + struc.Obj().Pkg().Path() + "." + struc.Obj().Name() + "\"`, as in docs/adopt.md#a-struct-without-tags"
 	switch {
 	case len(strangers) > 0:
@@ -312,7 +314,7 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 			names = append(names, l.Name)
 		}
 		help := "choose the one that loads it: --from " + names[0]
-		if slices.Contains(fit, importing.Viper) { // which loads structs without tags
+		if slices.Contains(fit, library.Viper) { // which loads structs without tags
 			help += ". If none does, " + byHand
 		}
 		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), help}

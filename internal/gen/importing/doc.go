@@ -4,20 +4,18 @@
 //
 // The files, in the order in which to read them:
 //
-//	detect.go       which library loads a struct
-//	importing.go    a struct, its fields and their variables
-//	environment.go  the fields of variables that files set
+//	importing.go    a struct -> a specification, a test and notes
+//	environment.go  the variables that files set -> a specification and notes
+//	struct.go       the fields of a struct and of the structs in it
 //	itemlist.go     lists of structs
-//	expand.go       defaults that name other variables
 //	key.go          the fields that viper fills by their keys
-//	kindof.go       which of these types a library reads, and how
-//	library.go      the libraries, and the tags of envconfig and go-envconfig
-//	tag.go          the tags of caarlos0/env
-//	program.go      the calls by which a program loads the struct, and their options
-//	preset.go       the values of the struct before it is loaded
-//	assigned.go     values that the program gives to fields
-//	filled.go       values of the struct that no call was found for, and .env files
-//	own.go          the names of the generated package
+//	scalar.go       the fields that other libraries read from one text
+//	expand.go       defaults that name other variables
+//	differences.go  secrets, and values that resgen reads differently
+//	kindof.go       which types of fields a library reads, and how
+//	object.go       the objects of the specification, and their fields
 //	spec.go         the text of the specification
 //	test.go         the test that compares both loaders
+//	own.go          the names of the generated package
+//	walker.go       what is known of the fields, all in all
 package importing

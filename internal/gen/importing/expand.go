@@ -5,8 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/mod/semver"
-
+	"github.com/resgen-go/resgen/internal/gen/importing/library"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
 	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
@@ -16,27 +15,27 @@ import (
 var reference = regexp.MustCompile(`\$(?:(\w+)|\{(\w+)\})`)
 
 // expand reads a field with the option expand, or returns the reason why a specification cannot have such a field.
-func (w *walker) expand(here place, f *field, b *binding, t tag) (why string) {
-	w.Program.options.process = w.Program.options.process || w.olderThan(ownNames)
+func (w *walker) expand(here place, f *field, b *binding, t library.Tag) (why string) {
+	w.Program.Process = w.Program.Process || w.olderThan(library.OwnNames)
 	if why := w.template(f, b, t); why != "" {
 		return why
 	}
-	if w.Library.expandsAll {
+	if w.Library.ExpandsAll {
 		w.note(note.Note{Field: here.goPath, Why: "the text of its variable is no longer expanded: it must have no $"})
 	}
 	return ""
 }
 
 // template converts a default that names variables of other fields to a template, or returns the reason why this is not possible.
-func (w *walker) template(f *field, b *binding, t tag) (why string) {
+func (w *walker) template(f *field, b *binding, t library.Tag) (why string) {
 	const page = "docs/language.md#templates-over-fields"
 	// go-envconfig removes the last of several prefixes before it looks up the variable. So with two prefixes, the name would not be complete.
 	switch rest := reference.ReplaceAllString(b.text, ""); {
-	case strings.ContainsAny(rest, `$\`) && rest != b.text, strings.Contains(rest, "$"), !w.Library.expandsAll && w.Prefix != "" && strings.Contains(b.path, "."):
+	case strings.ContainsAny(rest, `$\`) && rest != b.text, strings.Contains(rest, "$"), !w.Library.ExpandsAll && w.Prefix != "" && strings.Contains(b.path, "."):
 		return "its default `" + b.text + "` is expanded: write a template, as in " + page
 	case rest == b.text:
 		return ""
-	case f.value.Shape != spectype.Single || f.value.Row == nil || f.value.Row.Class != scalar.Text && f.value.Row.Class != scalar.Address || t.file:
+	case f.value.Shape != spectype.Single || f.value.Row == nil || f.value.Row.Class != scalar.Text && f.value.Row.Class != scalar.Address || t.File:
 		return "its default `" + b.text + "` is expanded, and a specification has templates for texts and URLs only"
 	}
 	template := strings.NewReplacer("{", "{{", "}", "}}")
@@ -81,24 +80,16 @@ func (w *walker) named(variable string) (path, why string) {
 	return b.path, ""
 }
 
-// These are versions of caarlos0/env. Before expandOption, a tag envExpand is what the option expand is now. Before ownNames, defaults name
-// variables of the process. From then on, caarlos0/env remembers values: first by the names in the tags, and from fullNames on by whole names.
-const (
-	expandOption = "v9.0.0"
-	ownNames     = "v10.0.0"
-	fullNames    = "v11.4.0"
-)
-
 // olderThan reports whether the program is known to have a version of caarlos0/env before the given one.
 func (w *walker) olderThan(version string) bool {
-	return w.Library.expandsAll && w.Version != "" && semver.Compare(w.Version, version) < 0
+	return w.Library.ExpandsAll && library.OlderThan(w.Version, version)
 }
 
 // earlier returns the field to which a name in a default leads, and whether the library sees its default there. For go-envconfig and versions
-// of caarlos0/env before ownNames, the name is that of a variable of the process.
+// of caarlos0/env before [library.OwnNames], the name is that of a variable of the process.
 func (w *walker) earlier(name string) (b binding, seen bool) {
-	ofProcess := w.olderThan(ownNames)
-	byOwn := w.olderThan(fullNames) && !ofProcess
+	ofProcess := w.olderThan(library.OwnNames)
+	byOwn := w.olderThan(library.FullNames) && !ofProcess
 	single := slices.DeleteFunc(slices.Clone(w.bindings), func(b binding) bool { return b.file || b.items != nil })
 	if byOwn {
 		for _, b := range slices.Backward(single) {
@@ -109,7 +100,7 @@ func (w *walker) earlier(name string) (b binding, seen bool) {
 	}
 	for _, b := range slices.Backward(single) {
 		if b.variable == name {
-			return b, w.Library.expandsAll && !byOwn && !ofProcess && (w.Version != "" || !b.prefixed)
+			return b, w.Library.ExpandsAll && !byOwn && !ofProcess && (w.Version != "" || !b.prefixed)
 		}
 	}
 	return binding{}, false

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/deployment"
+	"github.com/resgen-go/resgen/internal/gen/importing/library"
 )
 
 // others are the declarations that the fields of tests are about.
@@ -100,7 +101,7 @@ var (
 
 // TestFields imports structs of one field each. The options are those that the documentation of caarlos0/env lists.
 func TestFields(t *testing.T) {
-	checkFields(t, Libraries[0], []fieldCase{
+	checkFields(t, library.Caarlos, []fieldCase{
 		{`Home string @env:"HOME"@`, `home = { type = "string", optional = true } | home = { env = "HOME" }`},
 		{`Port int @env:"PORT" envDefault:"3000"@`, `port = { type = "int", default = 3000 } | port = { env = "PORT" }`},
 		{`Password string @env:"PASSWORD,unset"@`, `password = { type = "string", optional = true, secret = true } | password = { env = "PASSWORD" } | differs: C.Password: its variable stays in the environment of the process: the option unset has no counterpart`},
@@ -227,7 +228,7 @@ func TestFields(t *testing.T) {
 
 // TestEnvconfigFields does the same with the tags of envconfig.
 func TestEnvconfigFields(t *testing.T) {
-	checkFields(t, Libraries[1], []fieldCase{
+	checkFields(t, library.Envconfig, []fieldCase{
 		{`Port int`, `port = { type = "int", optional = true } | port = { env = "PORT" }`},
 		{`DBHost string @default:"h"@`, `db_host = { type = "string", default = "h" } | db_host = { env = "DBHOST" }`},
 		{`DBHost string @split_words:"true"@`, `db_host = { type = "string", optional = true } | db_host = { env = "DB_HOST" }`},
@@ -258,7 +259,7 @@ func TestEnvconfigFields(t *testing.T) {
 
 // TestGoEnvconfigFields does the same with the tags of go-envconfig.
 func TestGoEnvconfigFields(t *testing.T) {
-	checkFields(t, Libraries[2], []fieldCase{
+	checkFields(t, library.GoEnvconfig, []fieldCase{
 		{`Port int @env:"PORT, required"@`, `port = { type = "int" } | port = { env = "PORT" } | differs: C.Port: an empty variable is an error, and sethvargo/go-envconfig takes it`},
 		{`Port int @env:"PORT, default=3000"@`, `port = { type = "int", default = 3000 } | port = { env = "PORT" }`},
 		{`Mode uint32 @env:"MODE, default=0o644"@`, `mode = { type = "uint32", default = 420 } | mode = { env = "MODE" } | differs: C.Mode: its variable must be in base 10, also if it begins with a 0, and sethvargo/go-envconfig takes other bases, as in its default ` + "`0o644`" + ``},
@@ -315,7 +316,7 @@ type Server struct {
 		},
 		"": {`db.must = { template = "{db.name}" }`, `cache.must = { template = "{db.name}" }`},
 	} {
-		made := Import(Request{Struct: pkg.Scope().Lookup("C").Type().(*types.Named), Library: Libraries[0], Version: version, Name: "app", Package: "env"})
+		made := Import(Request{Struct: pkg.Scope().Lookup("C").Type().(*types.Named), Library: library.Caarlos, Version: version, Name: "app", Package: "env"})
 		var got []string
 		for line := range strings.Lines(made.Spec) {
 			if line = strings.Join(strings.Fields(line), " "); strings.Contains(line, "template") {
@@ -338,7 +339,7 @@ func TestEnvExpand(t *testing.T) {
 		"v6.10.1": {"template = \"http://{host}\"", "b    = { type = \"string\", optional = true }", "os.Setenv(name, value)"},
 		"v9.0.0":  {"a    = { type = \"string\", default = \"http://$HOST\" }", "b    = { type = \"string\", default = \"$PORT\" }", "caarlos.ParseWithOptions(&c, "},
 	} {
-		made := Import(Request{Struct: n, Library: Libraries[0], Version: version, Module: "github.com/caarlos0/env/" + version[:2], Name: "app", Package: "env"})
+		made := Import(Request{Struct: n, Library: library.Caarlos, Version: version, Module: "github.com/caarlos0/env/" + version[:2], Name: "app", Package: "env"})
 		for _, want := range want {
 			if !strings.Contains(made.Spec+made.Test, want) {
 				t.Errorf("%s: %s\n%s\nlacks %s", version, made.Spec, made.Test, want)
@@ -351,7 +352,7 @@ func TestEnvExpand(t *testing.T) {
 func TestOldGoEnvconfig(t *testing.T) {
 	n := typed(t, "package config\n\ntype C struct {\n\tPort int `env:\"PORT\"`\n}\n").Scope().Lookup("C").Type().(*types.Named)
 	for version, want := range map[string]string{"v0.9.0": "(context.Background(), &c, envconfig.", "v1.4.3": "(context.Background(), &envconfig.Config{", "": "&envconfig.Config{"} {
-		made := Import(Request{Struct: n, Library: Libraries[2], Version: version, Prefix: "A_", Name: "app", Package: "env"})
+		made := Import(Request{Struct: n, Library: library.GoEnvconfig, Version: version, Prefix: "A_", Name: "app", Package: "env"})
 		if !strings.Contains(made.Test, want) {
 			t.Errorf("%s\nlacks %s", made.Test, want)
 		}
@@ -361,7 +362,7 @@ func TestOldGoEnvconfig(t *testing.T) {
 // TestBare is about variables that envconfig reads without the prefix, too.
 func TestBare(t *testing.T) {
 	pkg := typed(t, others+"\ntype C struct {\n\tPort int `envconfig:\"PORT\"`\n\tHTTP H\n}\n\ntype H struct {\n\tPort int `envconfig:\"port\"`\n}\n")
-	made := Import(Request{Struct: pkg.Scope().Lookup("C").Type().(*types.Named), Library: Libraries[1], Prefix: "app", Name: "app", Package: "env"})
+	made := Import(Request{Struct: pkg.Scope().Lookup("C").Type().(*types.Named), Library: library.Envconfig, Prefix: "app", Name: "app", Package: "env"})
 	for _, want := range []string{
 		"port      = { env = [\"APP_PORT\", \"PORT\"], shared = true }\n",
 		"http.port = { env = [\"APP_HTTP_PORT\", \"PORT\"], shared = true }\n",
@@ -372,22 +373,12 @@ func TestBare(t *testing.T) {
 	}
 }
 
-func TestWords(t *testing.T) {
-	for name, want := range map[string]string{
-		"Port": "Port", "HTTPPort": "HTTP Port", "UserID": "User ID", "AutoSplitVar": "Auto Split Var", "ID": "ID", "Part2Of3": "Part2 Of3", "aB": "a B", "AbCD": "Ab CD",
-	} {
-		if got := strings.Join(words(name), " "); got != want {
-			t.Errorf("%s: got %q, want %q", name, got, want)
-		}
-	}
-}
-
 const left = "left out: "
 
 // A fieldCase is a field of a struct C, with @ in place of back quotes, and what comes of it: lines in any order, with bars between them.
 type fieldCase struct{ field, want string }
 
-func checkFields(t *testing.T, library *Library, tests []fieldCase) {
+func checkFields(t *testing.T, l *library.Library, tests []fieldCase) {
 	t.Helper()
 	var source strings.Builder
 	source.WriteString(others)
@@ -398,7 +389,7 @@ func checkFields(t *testing.T, library *Library, tests []fieldCase) {
 	for i, tt := range tests {
 		name := fmt.Sprintf("C%d", i)
 		n := pkg.Scope().Lookup(name).Type().(*types.Named)
-		made := Import(Request{Struct: n, Library: library, Name: "app", Package: "env", Path: "example.com/shop/env"})
+		made := Import(Request{Struct: n, Library: l, Name: "app", Package: "env", Path: "example.com/shop/env"})
 		var got []string
 		for line := range strings.Lines(made.Spec) {
 			if line = strings.Join(strings.Fields(line), " "); strings.Contains(line, " = { ") || strings.HasPrefix(line, "lower") {
@@ -498,7 +489,7 @@ func TestEnvironment(t *testing.T) {
 // TestHidden is about fields that are left out, and whose values the test must not print.
 func TestHidden(t *testing.T) {
 	n := typed(t, "package config\n\ntype DB struct{ Password string }\n\ntype Own struct{ Host string }\n\ntype C struct {\n\tA [2]int `env:\"A\"`\n\tTokens [2]int `env:\"B\"`\n\tC [2]int `env:\"API_KEYS\"`\n\tD map[string]DB `env:\"D\"`\n\tE map[string]Own `env:\"E\"`\n}\n").Scope().Lookup("C").Type().(*types.Named)
-	made := Import(Request{Struct: n, Library: Libraries[0], Name: "app", Package: "env"})
+	made := Import(Request{Struct: n, Library: library.Caarlos, Name: "app", Package: "env"})
 	_, list, _ := strings.Cut(made.Test, "var secrets = []string{")
 	list, _, _ = strings.Cut(list, "}")
 	if got := strings.Join(strings.Fields(list), " "); got != `"Config.Tokens", "Config.C", "Config.D",` {

@@ -18,7 +18,7 @@ func (w *walker) list(here place, f *field, v *types.Var, n *types.Named, pointe
 	_, isMap := v.Type().Underlying().(*types.Map)
 	variable := strings.TrimSuffix(here.prefix, "_")
 	switch {
-	case isMap || pointer || !w.Library.lists:
+	case isMap || pointer || !w.Library.Lists:
 		of := "[]object"
 		if isMap {
 			of = "map[string]object"

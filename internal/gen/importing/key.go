@@ -3,43 +3,22 @@ package importing
 import (
 	"go/constant"
 	"go/types"
+	"reflect"
 	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
+	"github.com/resgen-go/resgen/internal/gen/importing/library"
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
 	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 	"github.com/resgen-go/resgen/internal/gen/importing/viper"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
-// readMapstructure reads the tag of a field as mapstructure does, which fills structs for viper. The name is part of a key.
-func readMapstructure(v *types.Var, text string) tag {
-	value := lookup(text)("mapstructure")
-	name, options, _ := strings.Cut(value, ",")
-	t := tag{present: value != "", name: name, ignored: name == "-", text: text}
-	if t.name == "" {
-		t.name = v.Name()
-	}
-	t.prefix = t.name + "."
-	for option := range strings.SplitSeq(options, ",") {
-		switch option {
-		case "squash":
-			t.prefix = ""
-			if _, pointer := types.Unalias(v.Type()).(*types.Pointer); pointer {
-				t.wrong = "it is a pointer with the option squash, and the loader of spf13/viper fails while it is nil"
-			}
-		case "remain":
-			t.wrong = "it has the option remain: it holds the keys of a configuration file that no other field has"
-		}
-	}
-	return t
-}
-
 // keyed reads a field that viper sets from a key.
-func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (*field, string) {
+func (w *walker) keyed(here place, path string, f *field, v *types.Var, t library.Tag) (*field, string) {
 	s := w.Setup
-	key := strings.ToLower(here.prefix + t.name)
+	key := strings.ToLower(here.prefix + t.Name)
 	s.Used[key] = true
 	value, why := w.kindFor(f, v.Type(), t)
 	if why != "" {
@@ -51,7 +30,7 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 	f.value = value
 	b := binding{path: path, value: value}
 	literal, toml := s.Defaults[key], ""
-	if text := lookup(t.text)("default"); s.Filler != "" && text != "" && literal.Constant == nil && len(literal.Items) == 0 {
+	if text := reflect.StructTag(t.Text).Get("default"); s.Filler != "" && text != "" && literal.Constant == nil && len(literal.Items) == 0 {
 		literal.Constant = constant.MakeString(text)
 	}
 	if value.Shape == spectype.Map {
@@ -98,7 +77,7 @@ func (w *walker) keyed(here place, path string, f *field, v *types.Var, t tag) (
 	default: // another field of the same struct type may have another default
 		b.literal = toml
 	}
-	w.differences(here, v, &field{value: f.value, literal: toml}, tag{})
+	w.differences(here, v, &field{value: f.value, literal: toml}, library.Tag{})
 	if b.variable != "" || b.literal != "" {
 		w.bind(b)
 	}
@@ -126,16 +105,4 @@ func lacks(k spectype.Type, s *viper.Setup) string {
 		}
 	}
 	return lacking
-}
-
-// join adds to o the fields of another object for the same struct, for which viper knows other keys.
-func (o *object) join(with *object) {
-	for _, f := range with.fields {
-		at := slices.IndexFunc(o.fields, func(own *field) bool { return own.name == f.name })
-		if at < 0 {
-			o.fields = append(o.fields, f)
-			continue
-		}
-		o.fields[at].secret = o.fields[at].secret && f.secret
-	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/importing/envvar"
+	"github.com/resgen-go/resgen/internal/gen/importing/library"
 	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
@@ -16,22 +17,8 @@ import (
 // splits is what to do with a list or map that a specification cannot split. All libraries but viper prefer UnmarshalText.
 const splits = ": give the field a type with a method UnmarshalText that splits the text"
 
-// parsed returns the type, t or the type of its items, for which the program has a parser in FuncMap, or "".
-func (w *walker) parsed(t types.Type) string {
-	all := []types.Type{t}
-	if elem := spectype.Elem(t); elem != nil {
-		all = append(all, elem)
-	}
-	for _, one := range all {
-		if of := strings.TrimPrefix(spectype.GoName(one), "*"); w.Program.options.parsed[of] && !spectype.IsText(one) {
-			return of
-		}
-	}
-	return ""
-}
-
 // kindFor returns the kind of values of the field f, which has the Go type t, in a specification, or the reason why there is none.
-func (w *walker) kindFor(f *field, t types.Type, tag tag) (spectype.Type, string) {
+func (w *walker) kindFor(f *field, t types.Type, tag library.Tag) (spectype.Type, string) {
 	target := t
 	if p, ok := types.Unalias(t).(*types.Pointer); ok && spectype.GoName(t) != "*net/url.URL" {
 		target = p.Elem()
@@ -44,9 +31,9 @@ func (w *walker) kindFor(f *field, t types.Type, tag tag) (spectype.Type, string
 		one = elem
 	}
 	for _, t := range []types.Type{target, one} { // a list may have a method that reads the whole list
-		if method := w.Library.selfRead(t); method != "" && !spectype.IsText(t) {
+		if method := w.Library.SelfRead(t); method != "" && !spectype.IsText(t) {
 			add := "add UnmarshalText"
-			if declare := w.Library.declare[spectype.GoName(t)]; declare != "" && t == target {
+			if declare := w.Library.Declare[spectype.GoName(t)]; declare != "" && t == target {
 				add = "write `" + f.name + " = " + declare + "`, which is nil if it is unset"
 			}
 			return spectype.Type{}, "its type " + spectype.GoName(t) + " has the method " + method + ", but a specification calls only UnmarshalText: " + add
@@ -60,16 +47,16 @@ func (w *walker) kindFor(f *field, t types.Type, tag tag) (spectype.Type, string
 		}
 	}
 	if k, ok := spectype.Of(target); ok {
-		k.AnyBase = w.Library.anyBase
+		k.AnyBase = w.Library.AnyBase
 		return k, ""
 	}
-	if (w.Library.rawBytes || w.Program.options.rawBytes) && types.Identical(one, types.Typ[types.Byte]) {
-		if t == target && tag.value == nil {
+	if (w.Library.RawBytes || w.Program.RawBytes()) && types.Identical(one, types.Typ[types.Byte]) {
+		if t == target && tag.Value == nil {
 			return spectype.Type{Row: scalar.OfGo(types.Typ[types.String].Name()), Raw: true}, ""
 		}
 		return spectype.Type{}, "it holds the bytes of the text, which a specification has for secrets without a default only"
 	}
-	separator := tag.separator
+	separator := tag.Separator
 	if separator == "" {
 		separator = ","
 	}
@@ -79,7 +66,7 @@ func (w *walker) kindFor(f *field, t types.Type, tag tag) (spectype.Type, string
 	}
 	k, ok := spectype.Of(elem)
 	_, isMap := target.Underlying().(*types.Map)
-	if row, basic := spectype.Basic(elem); isMap && w.Library.plainMaps && ok && (k.Row == nil || spectype.GoName(elem) == "time.Time" || spectype.GoName(elem) == "*net/url.URL") {
+	if row, basic := spectype.Basic(elem); isMap && w.Library.PlainMaps && ok && (k.Row == nil || spectype.GoName(elem) == "time.Time" || spectype.GoName(elem) == "*net/url.URL") {
 		if k, ok = row, basic; !ok {
 			return spectype.Type{}, w.Library.Name + " cannot read its type " + spectype.GoName(t)
 		}
@@ -95,9 +82,9 @@ func (w *walker) kindFor(f *field, t types.Type, tag tag) (spectype.Type, string
 		return spectype.Type{}, "no list of a specification has the separator `" + strings.Trim(strconv.Quote(separator), `"`) + "`" + splits
 	}
 	k.Hides = types.Identical(elem, types.Typ[types.String])
-	k.Separator, k.Trim, k.AnyBase = separator, w.Library.trims, w.Library.anyBase
+	k.Separator, k.Trim, k.AnyBase = separator, w.Library.Trims, w.Library.AnyBase
 	if m, ok := target.Underlying().(*types.Map); ok {
-		pair := tag.pair
+		pair := tag.Pair
 		if pair == "" {
 			pair = ":"
 		}
@@ -116,28 +103,16 @@ func (w *walker) kindFor(f *field, t types.Type, tag tag) (spectype.Type, string
 
 // ownReader returns the reason why a struct with a variable, or a list or map of such structs, cannot be loaded: the library reads its text
 // with a method that resgen does not call. It returns "" for other types.
-func (w *walker) ownReader(t types.Type, of tag) (why string) {
+func (w *walker) ownReader(t types.Type, of library.Tag) (why string) {
 	for _, one := range []types.Type{t, spectype.Elem(t)} {
-		if one == nil || of.name == "" {
+		if one == nil || of.Name == "" {
 			continue
 		}
-		if s, _ := nestedStruct(one); s == nil {
+		if s, _ := spectype.Struct(one); s == nil {
 			continue
 		}
-		if method := w.Library.selfRead(one); method != "" && !spectype.IsText(one) {
+		if method := w.Library.SelfRead(one); method != "" && !spectype.IsText(one) {
 			return "its type " + strings.TrimPrefix(spectype.GoName(one), "*") + " has the method " + method + ", but a specification calls only UnmarshalText: add UnmarshalText"
-		}
-	}
-	return ""
-}
-
-// replaced returns the method with which the library reads t or its items, if a specification calls UnmarshalText in its place, or "".
-func (w *walker) replaced(t types.Type) string {
-	for _, one := range []types.Type{typeutil.Pointed(t), spectype.Elem(t)} {
-		if one != nil && spectype.IsText(one) {
-			if method := w.Library.selfRead(one); method != "" {
-				return method
-			}
 		}
 	}
 	return ""
@@ -153,7 +128,7 @@ func soundsSecret(v *types.Var, name string, deep int) bool {
 	if elem := spectype.Elem(t); elem != nil {
 		t = elem
 	}
-	s, _ := nestedStruct(t)
+	s, _ := spectype.Struct(t)
 	if s == nil || deep > 8 {
 		return false
 	}

@@ -3,10 +3,12 @@ package importing
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/tomltext"
 	"github.com/resgen-go/resgen/internal/gen/typeutil"
+	"github.com/resgen-go/resgen/internal/ident"
 )
 
 // own reports whether the struct is in the package that is generated. The Go files there then give the package its name.
@@ -37,7 +39,7 @@ func (w *walker) common() model.Common {
 	if !w.own() {
 		return c
 	}
-	taken := append(slices.Clone(w.Declared), Alias(w.Name))
+	taken := append(slices.Clone(w.Declared), alias(w.Name))
 	free := func(names ...string) bool {
 		return !slices.ContainsFunc(names, func(name string) bool { return slices.Contains(taken, name) })
 	}
@@ -72,3 +74,18 @@ func (w *walker) packageRows() [][2]string {
 	}
 	return rows
 }
+
+// lowerCase reports whether a variable has lower-case letters, which a specification must allow.
+func (w *walker) lowerCase() bool {
+	for _, b := range w.bindings {
+		for _, name := range append([]string{b.variable}, b.others...) {
+			if name != strings.ToUpper(name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// alias returns the Go name of the struct in the generated package, for a resource with this name.
+func alias(name string) string { return ident.New(nil).Go(name) + "Config" }

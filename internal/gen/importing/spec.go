@@ -50,18 +50,6 @@ func (o *object) uses(all map[*object]bool) {
 	}
 }
 
-// lowerCase reports whether a variable has lower-case letters, which a specification must allow.
-func (w *walker) lowerCase() bool {
-	for _, b := range w.bindings {
-		for _, name := range append([]string{b.variable}, b.others...) {
-			if name != strings.ToUpper(name) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 func (w *walker) table(b *strings.Builder, name string, o *object) {
 	var rows [][2]string
 	for _, f := range o.fields {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/resgen-go/resgen/internal/gen/importing/library"
 	"github.com/resgen-go/resgen/internal/gen/importing/spectype"
 )
 
@@ -23,7 +24,7 @@ func TestOtherNames(t *testing.T) {
 		field := types.NewVar(token.NoPos, nil, "Home", types.Typ[types.String])
 		named := types.NewTypeName(token.NoPos, types.NewPackage("example.com/config", "config"), "Settings", nil)
 		made := Import(Request{
-			Struct: types.NewNamed(named, types.NewStruct([]*types.Var{field}, []string{`env:"HOME"`}), nil), Library: Libraries[0],
+			Struct: types.NewNamed(named, types.NewStruct([]*types.Var{field}, []string{`env:"HOME"`}), nil), Library: library.Caarlos,
 			Name: "app", Package: "config", Path: "example.com/config", Declared: c.declared,
 		})
 		head, _, _ := strings.Cut(made.Spec, "\n[kind.")

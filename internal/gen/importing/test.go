@@ -54,7 +54,7 @@ func (w *walker) test() string {
 		before = w.before(qualifier, name+"Config")
 	}
 	imports := []string{"context", "errors", "fmt", "maps", "reflect", "slices", "testing"}
-	clears := w.Library.clears || w.Program != nil && w.Program.options.process
+	clears := w.Library.Clears || w.Program.Process
 	if files || clears {
 		imports = append(imports, "os")
 	}
@@ -147,14 +147,7 @@ func (w *walker) before(qualifier, config string) oldloader.Loader {
 	if w.Setup != nil {
 		return w.Setup.Before(w.Struct, w.Path, qualifier, config)
 	}
-	module := w.Library.module
-	if w.Module != "" {
-		module = w.Module
-	}
-	return oldloader.Loader{
-		Imports: [][2]string{{w.Library.alias, module}}, Advice: "If the program gives it further options, add them here.",
-		Body: w.Library.load(module, config, w.Prefix, w.Program),
-	}
+	return w.Program.Before(w.Module, config, w.Prefix)
 }
 
 const testText = `package CLAUSE

@@ -2,6 +2,7 @@ package spectype
 
 import (
 	"go/types"
+	"slices"
 
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
@@ -55,6 +56,19 @@ func Elem(t types.Type) types.Type {
 		return u.Elem()
 	}
 	return nil
+}
+
+// Struct returns the struct that a field of type t holds, and whether it holds a pointer to it; nil for a value that is read from one
+// text.
+func Struct(t types.Type) (s *types.Struct, pointer bool) {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t, pointer = p.Elem(), true
+	}
+	s, ok := t.Underlying().(*types.Struct)
+	if !ok || IsText(t) || slices.Contains([]string{"net/url.URL", "time.Location"}, GoName(t)) {
+		return nil, false
+	}
+	return s, pointer
 }
 
 // Of returns the type in a specification of a single text of type t.

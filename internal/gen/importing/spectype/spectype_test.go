@@ -349,3 +349,35 @@ func TestWritten(t *testing.T) {
 		}
 	}
 }
+
+// TestStruct tells structs, whose fields are read one by one, from structs that are read from one text.
+func TestStruct(t *testing.T) {
+	imported := importer.Default()
+	declared := func(path, name string) types.Type {
+		t.Helper()
+		pkg, err := imported.Import(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return pkg.Scope().Lookup(name).Type()
+	}
+	plain := types.NewStruct([]*types.Var{types.NewField(token.NoPos, nil, "A", types.Typ[types.Int], false)}, nil)
+	for _, c := range []struct {
+		goType        types.Type
+		found, points bool
+	}{
+		{plain, true, false},
+		{types.NewPointer(plain), true, true},
+		{declared("net/http", "Server"), true, false},
+		{types.NewPointer(types.NewPointer(plain)), false, false},
+		{types.NewSlice(plain), false, false},
+		{types.Typ[types.Int], false, false},
+		{declared("net/url", "URL"), false, false},
+		{types.NewPointer(declared("time", "Location")), false, false},
+		{declared("time", "Time"), false, false}, // it has UnmarshalText
+	} {
+		if s, pointer := Struct(c.goType); (s != nil) != c.found || pointer != c.points {
+			t.Errorf("%s: got %v, %t", c.goType, s, pointer)
+		}
+	}
+}

@@ -1,4 +1,4 @@
-package importing
+package library
 
 import (
 	"go/types"

@@ -1,4 +1,4 @@
-package importing
+package library
 
 import (
 	"go/types"
@@ -44,12 +44,12 @@ func Detect(n *types.Named, imports, modules []string) (fit []*Library, stranger
 	if len(found) == 0 && len(d.alien) > 0 {
 		return nil, d.alien
 	}
-	for _, l := range Libraries {
+	for _, l := range All {
 		if found[l] || len(found) == 0 && l.untagged { // viper loads fields without tags
 			fit = append(fit, l)
 		}
 	}
-	if !slices.ContainsFunc(Libraries, func(l *Library) bool { return l.In(imports) != "" }) && len(fit) != 1 {
+	if !slices.ContainsFunc(All, func(l *Library) bool { return l.In(imports) != "" }) && len(fit) != 1 {
 		for _, p := range imports {
 			if slices.ContainsFunc(unknown, func(u string) bool { return p == u || strings.HasPrefix(p, u+"/") }) {
 				strangers = append(strangers, p)
@@ -78,7 +78,7 @@ func Detect(n *types.Named, imports, modules []string) (fit []*Library, stranger
 // In returns the path in paths that is the library's module path, with any major version, or "".
 func (l *Library) In(paths []string) string {
 	for _, p := range paths {
-		base, own := p, l.module
+		base, own := p, l.Module
 		for _, s := range []*string{&base, &own} {
 			if gosource.IsVersion(path.Base(*s)) {
 				*s = path.Dir(*s)
@@ -106,8 +106,8 @@ func (d *detector) found() map[*Library]bool {
 		return d.shared
 	}
 	found := maps.Clone(d.own)
-	for _, l := range Libraries {
-		explained := slices.ContainsFunc(Libraries, func(o *Library) bool { return d.own[o] && slices.Equal(o.clues.shared, l.clues.shared) })
+	for _, l := range All {
+		explained := slices.ContainsFunc(All, func(o *Library) bool { return d.own[o] && slices.Equal(o.clues.shared, l.clues.shared) })
 		if d.shared[l] && !explained && !l.untagged {
 			found[l] = true
 		}
@@ -130,7 +130,7 @@ func (d *detector) read(t types.Type) {
 		if elem := spectype.Elem(of); elem != nil {
 			of = elem
 		}
-		if nested, _ := nestedStruct(of); nested != nil {
+		if nested, _ := spectype.Struct(of); nested != nil {
 			if n := spectype.Named(of); n != nil {
 				d.read(n)
 			} else {
@@ -154,7 +154,7 @@ func (d *detector) tag(text string) {
 		}
 	}
 	_, list, _ := strings.Cut(tags.Get("env"), ",")
-	for _, l := range Libraries {
+	for _, l := range All {
 		if slices.ContainsFunc(l.clues.own, has) {
 			d.own[l] = true
 		}

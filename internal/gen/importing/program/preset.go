@@ -1,4 +1,4 @@
-package importing
+package program
 
 import (
 	"go/ast"
@@ -13,27 +13,27 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/resolve/gostruct"
 )
 
-// A preset has the values that a struct has before it is loaded, by the Go names of the fields: DB.Host.
-type preset map[string]presetValue
+// presets are the values that a struct has before it is loaded, by the Go names of the fields: DB.Host.
+type presets map[string]Preset
 
-// A presetValue is one value.
-type presetValue struct {
-	literal gosource.Literal
+// A Preset is the value that a field has before the struct is loaded.
+type Preset struct {
+	Literal gosource.Literal
+	Pointer bool   // a pointer to a struct, whose fields have presets
 	source  string // the value as Go source that is valid in any package
-	pointer bool   // a pointer to a struct, whose fields have presets
 }
 
 // begins reads the values of a composite literal of the struct n.
-func (r *programReader) begins(lit *ast.CompositeLit, at gosource.Spot, n *types.Named) {
-	before := len(r.begin)
+func (r *reader) begins(lit *ast.CompositeLit, at gosource.Spot, n *types.Named) {
+	before := len(r.presets)
 	r.values("", n, lit, at)
-	if len(r.begin) > before {
+	if len(r.presets) > before {
 		r.note(at.Place(lit), "the program loads into this "+n.Obj().Name()+", so its values are defaults", false)
 	}
 }
 
 // values reads the values of a composite literal of the struct n, whose fields have names that begin with head.
-func (r *programReader) values(head string, n *types.Named, lit *ast.CompositeLit, at gosource.Spot) {
+func (r *reader) values(head string, n *types.Named, lit *ast.CompositeLit, at gosource.Spot) {
 	s, ok := n.Underlying().(*types.Struct)
 	if !ok {
 		return
@@ -54,18 +54,18 @@ func (r *programReader) values(head string, n *types.Named, lit *ast.CompositeLi
 }
 
 // valueOf reads the value of one field of the struct of.
-func (r *programReader) valueOf(path string, of *types.Named, v *types.Var, x ast.Expr, at gosource.Spot) {
+func (r *reader) valueOf(path string, of *types.Named, v *types.Var, x ast.Expr, at gosource.Spot) {
 	if !v.Exported() {
 		return // no library loads an unexported field
 	}
-	if s, pointer := nestedStruct(v.Type()); s != nil {
+	if s, pointer := spectype.Struct(v.Type()); s != nil {
 		n := spectype.Named(v.Type())
 		if n == nil {
 			n = gostruct.Anonymous("", of, v.Name(), v.Type())
 		}
 		if got := r.Follow(x, at); got.Literal != nil && n != nil {
 			if pointer {
-				r.begin[path] = presetValue{pointer: true}
+				r.presets[path] = Preset{Pointer: true}
 			}
 			r.values(path+".", n, got.Literal, got.At)
 			return
@@ -74,7 +74,7 @@ func (r *programReader) valueOf(path string, of *types.Named, v *types.Var, x as
 		source, ok := goSource(value, v.Type())
 		if value.Zero() || ok {
 			if !value.Zero() {
-				r.begin[path] = presetValue{literal: value, source: source}
+				r.presets[path] = Preset{Literal: value, source: source}
 			}
 			return
 		}
@@ -115,10 +115,10 @@ func goSource(l gosource.Literal, t types.Type) (string, bool) {
 }
 
 // assignments returns lines that give the struct c its values before it is loaded.
-func (p preset) assignments() string {
+func (p presets) assignments() string {
 	var b strings.Builder
 	for _, path := range slices.Sorted(maps.Keys(p)) { // a pointer comes before its fields
-		if p[path].pointer {
+		if p[path].Pointer {
 			b.WriteString("reflect.ValueOf(&c." + path + ").Elem().Set(reflect.New(reflect.TypeOf(c." + path + ").Elem()))\n\t")
 			continue
 		}
@@ -127,9 +127,9 @@ func (p preset) assignments() string {
 	return b.String()
 }
 
-// before returns the value that the field at a Go path, such as Config.DB.Host, has before it is loaded.
-func (p *Program) before(goPath string) (presetValue, bool) {
+// Preset returns the value that the field at a Go path, such as Config.DB.Host, has before it is loaded.
+func (p *Program) Preset(goPath string) (Preset, bool) {
 	_, path, _ := strings.Cut(goPath, ".")
-	v, ok := p.begin[path]
+	v, ok := p.presets[path]
 	return v, ok
 }
