@@ -28,7 +28,7 @@ func (w *walker) secrecy(here place, f *field, variable string, hasDefault bool)
 // differences adds notes on values that the new loader reads differently.
 func (w *walker) differences(here place, v *types.Var, f *field, t library.Tag) {
 	if f.need && t.Required && !t.NotEmpty {
-		w.note(note.Note{Field: here.goPath, Why: "an empty variable is an error, and " + w.Library.Name + " takes it"})
+		w.note(note.Note{Field: here.goPath, Why: "an empty variable is an error, but " + w.Library.Name + " accepts it"})
 	}
 	if t.Unset {
 		w.note(note.Note{Field: here.goPath, Why: "its variable stays in the environment of the process: the option unset has no counterpart"})

@@ -120,7 +120,7 @@ func (w *walker) fromFile(here place, f *field, b *binding, t library.Tag) {
 	f.secret = f.value.Is(scalar.Text)
 	f.need = t.Required || t.NotEmpty || b.text != ""
 	if b.empty = !f.need; f.need && f.secret {
-		w.note(note.Note{Field: here.goPath, Why: "an empty file is an error, and " + w.Library.Name + " takes it"})
+		w.note(note.Note{Field: here.goPath, Why: "an empty file is an error, but " + w.Library.Name + " accepts it"})
 	}
 	switch {
 	case strings.HasPrefix(b.text, "/") && f.secret:

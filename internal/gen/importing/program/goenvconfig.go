@@ -75,7 +75,7 @@ func goEnvconfigOptions(r *reader, c libraryCall) []string {
 	})
 }
 
-// lookuper reads PrefixLookuper("NOTES_", envconfig.OsLookuper()).
+// lookuper reads PrefixLookuper("NOTES_", envconfig.OsLookuper()). Of two such prefixes, that of the inner call comes first in names.
 func (r *reader) lookuper(x ast.Expr, at gosource.Spot) bool {
 	call, ok := x.(*ast.CallExpr)
 	if !ok {
@@ -87,7 +87,7 @@ func (r *reader) lookuper(x ast.Expr, at gosource.Spot) bool {
 		return true
 	case ok && f.Sel.Name == "PrefixLookuper" && len(call.Args) == 2:
 		text, isText := r.Follower.At(at).Text(call.Args[0])
-		if r.Prefix += text; !isText {
+		if r.Prefix = text + r.Prefix; !isText {
 			return false
 		}
 		return r.lookuper(call.Args[1], at)
