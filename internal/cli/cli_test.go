@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/resgen-go/resgen/internal/cache"
 	"github.com/resgen-go/resgen/internal/gen"
 )
 
@@ -121,10 +122,21 @@ func resgen(t *testing.T, dir string, args ...string) result {
 	var out, stderr bytes.Buffer
 	code := Run(Process{
 		Args: args, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &stderr, Dir: dir,
-		Env:     func(name string) (string, bool) { v, ok := env[name]; return v, ok },
+		Env:     lookup(env),
 		Environ: func() []string { return environ },
 	})
 	return result{code, out.String(), stderr.String()}
+}
+
+// lookup returns a function that looks variables up in env. Only the folder of the cache comes from the environment of the test.
+func lookup(env map[string]string) func(name string) (string, bool) {
+	return func(name string) (string, bool) {
+		if name == cache.Variable {
+			return os.LookupEnv(name)
+		}
+		v, ok := env[name]
+		return v, ok
+	}
 }
 
 // wants fails t unless r has the code and its output and messages hold the texts.
@@ -232,7 +244,7 @@ func TestInternalError(t *testing.T) {
 	var out, stderr bytes.Buffer
 	broken := func(gen.Spec) gen.Result { panic("swordfish") }
 	code := run(Process{
-		Args: []string{"check"}, Stdout: &out, Stderr: &stderr, Dir: dir, Env: func(string) (string, bool) { return "", false },
+		Args: []string{"check"}, Stdout: &out, Stderr: &stderr, Dir: dir, Env: lookup(nil),
 	}, broken, broken)
 	r := result{code, out.String(), stderr.String()}
 	r.wants(t, trouble, nil, "internal error: please report", "(string)", "cli_test.go:", "cli.(*app).compare")
@@ -248,7 +260,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left
 func TestOutputFails(t *testing.T) {
 	var stderr bytes.Buffer
 	code := Run(Process{
-		Args: []string{"version"}, Stdout: fullDisk{}, Stderr: &stderr, Dir: t.TempDir(), Env: func(string) (string, bool) { return "", false },
+		Args: []string{"version"}, Stdout: fullDisk{}, Stderr: &stderr, Dir: t.TempDir(), Env: lookup(nil),
 	})
 	result{code, "", stderr.String()}.wants(t, trouble, nil, "no space left")
 }
@@ -269,7 +281,7 @@ func TestColor(t *testing.T) {
 		{"auto", map[string]string{"CLICOLOR_FORCE": "1", "TERM": "dumb"}, true},
 	}
 	for _, tt := range tests {
-		a := &app{color: tt.flag, Process: Process{Stderr: io.Discard, Env: func(name string) (string, bool) { v, ok := tt.env[name]; return v, ok }}}
+		a := &app{color: tt.flag, Process: Process{Stderr: io.Discard, Env: lookup(tt.env)}}
 		if got := a.colored(); got != tt.want {
 			t.Errorf("%s %v: %v, want %v", tt.flag, tt.env, got, tt.want)
 		}

@@ -194,7 +194,7 @@ func TestWorkspace(t *testing.T) {
 	dir := project(t, map[string]string{
 		"go.work": "go 1.25\n", "mod/go.mod": goMod, "mod/a/resgen.toml": "version = 1\n", "mod/a/x.resgen.toml": "", "mod/a/b.resgen.toml": "",
 	})
-	a := &app{Process: Process{Dir: filepath.Join(dir, "mod"), Env: func(string) (string, bool) { return "", false }}}
+	a := &app{Process: Process{Dir: filepath.Join(dir, "mod"), Env: lookup(nil)}}
 	specs, err := a.specs([]string{"a"})
 	if err != nil {
 		t.Fatal(err)

@@ -58,7 +58,7 @@ func age(t *testing.T, dir string) {
 // kept reports whether a run of the verb would use files that an earlier one has kept.
 func kept(t *testing.T, dir string, o mockOptions, args ...string) bool {
 	t.Helper()
-	r := &mockRun{app: &app{Process: Process{Dir: dir, Env: func(string) (string, bool) { return "", false }}}, mockOptions: o}
+	r := &mockRun{app: &app{Process: Process{Dir: dir, Env: lookup(nil)}}, mockOptions: o}
 	if err := r.place(); err != nil {
 		t.Fatal(err)
 	}

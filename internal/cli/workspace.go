@@ -10,7 +10,10 @@ import (
 )
 
 // cache returns the cache, which keeps answers of the go command, and results of generate and mock, between runs.
-func (a *app) cache() *cache.Store { return cache.Open(os.Getenv(cache.Variable)) }
+func (a *app) cache() *cache.Store {
+	setting, _ := a.Env(cache.Variable)
+	return cache.Open(setting)
+}
 
 // goWorld returns the Go world as seen from dir, an absolute path. reads may be nil.
 func (a *app) goWorld(dir string, reads *gotypes.Reads) gotypes.World {
