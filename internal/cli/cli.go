@@ -1,12 +1,9 @@
-// Package cli is the command line. Each verb has a file. It is the only package that prints, reads flags, or writes files.
 package cli
 
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,16 +11,6 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 )
-
-// A Process has the arguments, streams and environment of a command line.
-type Process struct {
-	Args           []string // without the program's name
-	Stdin          io.Reader
-	Stdout, Stderr io.Writer
-	Env            func(name string) (value string, ok bool)
-	Environ        func() []string // the environment as a list of "name=value"; nil: not known
-	Dir            string          // the current directory, absolute
-}
 
 // OS returns the current process.
 func OS() Process {
@@ -65,26 +52,6 @@ func run(p Process, resolve, generate func(gen.Spec) gen.Result) (code int) {
 	}
 	return code
 }
-
-// An app is one run of the program.
-type app struct {
-	Process
-	resolve, generate func(gen.Spec) gen.Result
-
-	format, color, chdir string // the flags that every verb has
-
-	checking bool           // whether the verb is check
-	reported bool           // whether report was called, even without findings
-	held     []diag.Finding // findings that are printed at the end of the run
-}
-
-// errFindings ends a run with exit code 1. All messages have been printed already.
-var errFindings = errors.New("findings")
-
-// A usageError is an error with a suggestion of what to type instead.
-type usageError struct{ text, help string }
-
-func (e *usageError) Error() string { return e.text }
 
 func (a *app) execute() error {
 	root := a.root()
@@ -148,11 +115,6 @@ func (a *app) start() error {
 	return nil
 }
 
-// unknown returns the error for a name that is not in a closed set.
-func unknown(what, name string, names []string) error {
-	return &usageError{fmt.Sprintf("there is no %s `%s`", what, name), diag.DidYouMean(name, names)}
-}
-
 // isFolder returns an error if the first argument is neither a folder nor a pattern. It is probably a misspelt verb.
 func (a *app) isFolder(root *cobra.Command, args []string) error {
 	if len(args) == 0 || args[0] == workPattern || strings.ContainsAny(args[0], `./\`) {
@@ -168,35 +130,4 @@ func (a *app) isFolder(root *cobra.Command, args []string) error {
 		}
 	}
 	return unknown("verb or folder", args[0], verbs)
-}
-
-// abs returns a path from the command line as an absolute path.
-func (a *app) abs(name string) string {
-	if filepath.IsAbs(name) {
-		return filepath.Clean(name)
-	}
-	return filepath.Join(a.Dir, name)
-}
-
-// shown returns an absolute path for messages: relative to the current directory, with slashes.
-func (a *app) shown(name string) string {
-	rel, err := filepath.Rel(a.Dir, name)
-	if err != nil {
-		rel = name
-	}
-	return filepath.ToSlash(rel)
-}
-
-// A watchedWriter records that writing has failed, so that a run does not succeed if the disk is full.
-type watchedWriter struct {
-	w   io.Writer
-	err error
-}
-
-func (w *watchedWriter) Write(p []byte) (int, error) {
-	n, err := w.w.Write(p)
-	if err != nil && w.err == nil {
-		w.err = err
-	}
-	return n, err
 }

@@ -13,6 +13,36 @@ import (
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
 
+// envFlags are the flags of env.
+type envFlags struct {
+	format, profile, file string
+	check, strict         bool
+	params                []string // "environment=prod", "cloud.environment=prod"
+	replicas, most        uint32   // the number of processes, and the maximum number of connections of a server; 0: not given
+}
+
+// counts reports whether the user wants connections to be counted.
+func (f envFlags) counts() bool { return f.replicas > 0 || f.most > 0 }
+
+// environment is the process's environment as a resource.Source.
+type environment struct{ Process }
+
+func (e environment) Lookup(name string) (string, bool) { return e.Env(name) }
+
+// Names lists the variables. It returns false if they cannot be listed. Then maps of objects cannot be checked.
+func (e environment) Names() ([]string, bool) {
+	if e.Environ == nil {
+		return nil, false
+	}
+	var names []string
+	for _, v := range e.Environ() {
+		if name, _, ok := strings.Cut(v, "="); ok && name != "" {
+			names = append(names, name)
+		}
+	}
+	return names, true
+}
+
 // withParams returns p with the resources of its factories for the parameters in the flags.
 func (a *app) withParams(p *model.Package, f envFlags) (*model.Package, error) {
 	if len(f.params) == 0 {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/output"
 )
@@ -70,6 +71,25 @@ func (a *app) one(args []string) (*spec, error) {
 		return nil, &usageError{fmt.Sprintf("`%s` holds %d specifications", args[0], len(all)), "name the folder of one"}
 	}
 	return all[0], nil
+}
+
+// resolved reads one specification and prints its findings; if one of them is an error, it returns no package.
+func (a *app) resolved(args []string) (*model.Package, error) {
+	s, err := a.one(args)
+	if err != nil {
+		return nil, err
+	}
+	return a.resolvedSpec(s)
+}
+
+// resolvedSpec is resolved for a specification that has been found.
+func (a *app) resolvedSpec(s *spec) (*model.Package, error) {
+	result := a.resolve(s.Spec)
+	a.report(result.Findings...)
+	if result.Package == nil || hasErrors(result.Findings) {
+		return nil, errFindings
+	}
+	return result.Package, nil
 }
 
 // expand lists the folders that one argument names.

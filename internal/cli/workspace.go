@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/resgen-go/resgen/internal/cache"
 	"github.com/resgen-go/resgen/internal/gen/world"
@@ -87,4 +88,24 @@ func (a *app) modules() ([]string, error) {
 		dirs = append(dirs, dir)
 	}
 	return dirs, nil
+}
+
+// importPath returns the import path of a package for an argument: an import path, or a folder such as ./settings, or "" for the current
+// folder.
+func (a *app) importPath(name string) (string, error) {
+	if name != "" && name != "." && name != ".." && !strings.HasPrefix(name, "./") && !strings.HasPrefix(name, "../") {
+		return name, nil
+	}
+	path, err := gotypes.ImportPath(a.abs(filepath.FromSlash(name)))
+	if err != nil {
+		return "", noModule(err)
+	}
+	return path, nil
+}
+
+func noModule(err error) error {
+	if world.NoModule(err) {
+		return &usageError{"there is no go.mod here or above", "begin with: go mod init example.com/name"}
+	}
+	return err
 }

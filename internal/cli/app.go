@@ -1,0 +1,77 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen"
+)
+
+// A Process has the arguments, streams and environment of a command line.
+type Process struct {
+	Args           []string // without the program's name
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	Env            func(name string) (value string, ok bool)
+	Environ        func() []string // the environment as a list of "name=value"; nil: not known
+	Dir            string          // the current directory, absolute
+}
+
+// An app is one run of the program.
+type app struct {
+	Process
+	resolve, generate func(gen.Spec) gen.Result
+
+	format, color, chdir string // the flags that every verb has
+
+	checking bool           // whether the verb is check
+	reported bool           // whether report was called, even without findings
+	held     []diag.Finding // findings that are printed at the end of the run
+}
+
+// A usageError is an error with a suggestion of what to type instead.
+type usageError struct{ text, help string }
+
+func (e *usageError) Error() string { return e.text }
+
+// unknown returns the error for a name that is not in a closed set.
+func unknown(what, name string, names []string) error {
+	return &usageError{fmt.Sprintf("there is no %s `%s`", what, name), diag.DidYouMean(name, names)}
+}
+
+// errFindings ends a run with exit code 1. All messages have been printed already.
+var errFindings = errors.New("findings")
+
+// abs returns a path from the command line as an absolute path.
+func (a *app) abs(name string) string {
+	if filepath.IsAbs(name) {
+		return filepath.Clean(name)
+	}
+	return filepath.Join(a.Dir, name)
+}
+
+// shown returns an absolute path for messages: relative to the current directory, with slashes.
+func (a *app) shown(name string) string {
+	rel, err := filepath.Rel(a.Dir, name)
+	if err != nil {
+		rel = name
+	}
+	return filepath.ToSlash(rel)
+}
+
+// A watchedWriter records that writing has failed, so that a run does not succeed if the disk is full.
+type watchedWriter struct {
+	w   io.Writer
+	err error
+}
+
+func (w *watchedWriter) Write(p []byte) (int, error) {
+	n, err := w.w.Write(p)
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	return n, err
+}
