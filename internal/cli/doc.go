@@ -23,7 +23,7 @@
 //	tool.go         the command that runs resgen in a folder, and the modules of the workspace
 //	workspace.go    the workspace and the Go world around a folder
 //	each.go         calls a function on all processors
-//	flag.go         what verbs have in common: the number of arguments, and errors of flags
+//	flag.go         what several verbs have in common: their arguments, and errors of flags
 //	message.go      prints findings and errors
 //	app.go          what every file uses: a run with its process, paths, and usage errors
 package cli

@@ -9,6 +9,10 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 )
 
+// folderArgs is the sentence about the arguments of verbs that take several specifications.
+const folderArgs = "Arguments are folders with a specification. ./... means every such folder under the current one, and work means those of all modules\n" +
+	"in the Go workspace. The default is the current folder."
+
 // flagError adds a suggestion to cobra's error for a flag.
 func flagError(cmd *cobra.Command, err error) error {
 	help := "see: " + cmd.CommandPath() + " --help"

@@ -2,9 +2,6 @@ package cli
 
 import "github.com/spf13/cobra"
 
-const folderArgs = "Arguments are folders with a specification. ./... means every such folder under the current one, and work means those of all modules\n" +
-	"in the Go workspace. The default is the current folder."
-
 func (a *app) generateCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:               "generate [folder... | ./... | work]",
