@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"path/filepath"
 
@@ -30,16 +29,6 @@ type app struct {
 	checking bool           // whether the verb is check
 	reported bool           // whether report was called, even without findings
 	held     []diag.Finding // findings that are printed at the end of the run
-}
-
-// A usageError is an error with a suggestion of what to type instead.
-type usageError struct{ text, help string }
-
-func (e *usageError) Error() string { return e.text }
-
-// unknown returns the error for a name that is not in a closed set.
-func unknown(what, name string, names []string) error {
-	return &usageError{fmt.Sprintf("there is no %s `%s`", what, name), diag.DidYouMean(name, names)}
 }
 
 // errFindings ends a run with exit code 1. All messages have been printed already.

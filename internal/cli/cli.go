@@ -10,6 +10,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/usage"
 )
 
 // OS returns the current process.
@@ -98,17 +99,17 @@ func (a *app) start() error {
 	if diag.Printers[a.format] == nil {
 		format := a.format
 		a.format = "text" // to print this error
-		return unknown("format", format, diag.Formats())
+		return usage.Unknown("format", format, diag.Formats())
 	}
 	switch a.color {
 	case "auto", "always", "never":
 	default:
-		return unknown("colour", a.color, []string{"auto", "always", "never"})
+		return usage.Unknown("colour", a.color, []string{"auto", "always", "never"})
 	}
 	if a.chdir != "" {
 		dir := a.abs(a.chdir)
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return &usageError{fmt.Sprintf("`%s` is not a folder", a.chdir), "-C takes the folder to work in"}
+			return usage.New(fmt.Sprintf("`%s` is not a folder", a.chdir), "-C takes the folder to work in")
 		}
 		a.Dir = dir
 	}
@@ -129,5 +130,5 @@ func (a *app) isFolder(root *cobra.Command, args []string) error {
 			verbs = append(verbs, c.Name())
 		}
 	}
-	return unknown("verb or folder", args[0], verbs)
+	return usage.Unknown("verb or folder", args[0], verbs)
 }

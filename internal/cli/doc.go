@@ -25,5 +25,5 @@
 //	each.go         calls a function on all processors
 //	flag.go         what several verbs have in common: their arguments, and errors of flags
 //	message.go      prints findings and errors
-//	app.go          what every file uses: a run with its process, paths, and usage errors
+//	app.go          what every file uses: a run with its process, and paths
 package cli

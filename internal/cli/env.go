@@ -13,6 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/envcheck"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/usage"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
@@ -54,16 +55,16 @@ func (a *app) runEnv(args []string, f envFlags) error {
 		"table": variables.List.Table, "dotenv": variables.List.Dotenv, "json": variables.List.JSON,
 	}[f.format]
 	if text == nil {
-		return unknown("format", f.format, []string{"table", "dotenv", "json"})
+		return usage.Unknown("format", f.format, []string{"table", "dotenv", "json"})
 	}
 	if f.file != "" && !f.check {
-		return &usageError{"--env-file is for --check", "add --check"}
+		return usage.New("--env-file is for --check", "add --check")
 	}
 	if f.strict && !f.check {
-		return &usageError{"--strict is for --check", "add --check"}
+		return usage.New("--strict is for --check", "add --check")
 	}
 	if f.format != "table" && !f.check && f.counts() {
-		return &usageError{"--replicas and --max-connections are for the table and for --check", "remove them, or --format"}
+		return usage.New("--replicas and --max-connections are for the table and for --check", "remove them, or --format")
 	}
 	p, err := a.resolved(args)
 	if err != nil {
@@ -92,12 +93,12 @@ func profileNamed(p *model.Package, name string) (*model.Profile, error) {
 		return nil, nil
 	}
 	if p.Profiles == nil {
-		return nil, &usageError{"the specification has no profiles", "leave --profile out"}
+		return nil, usage.New("the specification has no profiles", "leave --profile out")
 	}
 	if q := p.Profiles.Selected(name); q != nil {
 		return q, nil
 	}
-	return nil, unknown("profile", name, p.Profiles.Names())
+	return nil, usage.Unknown("profile", name, p.Profiles.Names())
 }
 
 // checkEnv prints whether the environment is sufficient.

@@ -15,6 +15,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag/examples"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/usage"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -86,12 +87,12 @@ func (a *app) runExplain(name string, folder []string) error {
 		}
 		known := append(codes(), gen.BuiltIns()...)
 		if other := diag.Suggest(name, known); other != "" {
-			return unknown("code or kind", name, []string{other})
+			return usage.Unknown("code or kind", name, []string{other})
 		}
-		return &usageError{
+		return usage.New(
 			fmt.Sprintf("`%s` is not the code of a finding, and there is no %s here to look it up in", name, specFile),
-			"name the folder of the specification: resgen explain " + name + " folder",
-		}
+			"name the folder of the specification: resgen explain "+name+" folder",
+		)
 	}
 	s, err := a.one(folder)
 	if err != nil {
@@ -107,7 +108,7 @@ func (a *app) runExplain(name string, folder []string) error {
 		return a.explainBuiltIn(name, s.dir)
 	case text == "":
 		known = slices.Concat(codes(), known, gen.BuiltIns())
-		return &usageError{fmt.Sprintf("there is no code, kind, resource or field `%s`", name), explain.Suggest(p, name, known)}
+		return usage.New(fmt.Sprintf("there is no code, kind, resource or field `%s`", name), explain.Suggest(p, name, known))
 	}
 	_, err = io.WriteString(a.Stdout, text)
 	return err
@@ -136,7 +137,7 @@ func (a *app) explainFolder(folder string) error {
 	if len(names) > 0 {
 		help = "write one of " + ident.TickedList(names[:min(8, len(names))]) + " before it: resgen explain " + names[0] + " " + folder
 	}
-	return &usageError{fmt.Sprintf("`%s` is a folder, and not the name of something in its specification", folder), help}
+	return usage.New(fmt.Sprintf("`%s` is a folder, and not the name of something in its specification", folder), help)
 }
 
 // explainBuiltIn explains a built-in kind without a specification. Go finds the package of the kind from dir.
@@ -154,7 +155,7 @@ func (a *app) explainBuiltIn(name, dir string) error {
 	result := a.resolve(s.Spec)
 	for _, f := range result.Findings {
 		if f.Severity == diag.Error {
-			return &usageError{"the kind `" + name + "` comes with resgen, but it cannot be read from here: " + f.Text, f.Help}
+			return usage.New("the kind `"+name+"` comes with resgen, but it cannot be read from here: "+f.Text, f.Help)
 		}
 	}
 	_, err = io.WriteString(a.Stdout, explain.Kind(result.Package.Resources[0].Kind))

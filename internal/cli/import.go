@@ -31,6 +31,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/output"
+	"github.com/resgen-go/resgen/internal/usage"
 )
 
 // comparison is the file of the test that compares an old loader with the generated one.
@@ -54,10 +55,10 @@ func (a *app) importCommand() *cobra.Command {
 			"    resgen import ../compose.yaml --container api",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 || len(args) > 1 && !slices.ContainsFunc(args, isManifest) {
-				return &usageError{"import takes one struct or one file", "name it: resgen import ./config.Config, resgen import import/path.Struct, or resgen import .env"}
+				return usage.New("import takes one struct or one file", "name it: resgen import ./config.Config, resgen import import/path.Struct, or resgen import .env")
 			}
 			if at := slices.IndexFunc(args, func(arg string) bool { return !isManifest(arg) }); len(args) > 1 && at >= 0 {
-				return &usageError{"`" + args[at] + "` is not a file in YAML", "import takes several files only of Docker Compose or Kubernetes"}
+				return usage.New("`"+args[at]+"` is not a file in YAML", "import takes several files only of Docker Compose or Kubernetes")
 			}
 			return nil
 		},
@@ -80,11 +81,11 @@ type importOptions struct {
 func (a *app) runImport(args []string, o importOptions) error {
 	for _, file := range []string{specFile, comparison} {
 		if _, err := os.Lstat(filepath.Join(a.Dir, file)); !errors.Is(err, fs.ErrNotExist) {
-			return &usageError{"`" + file + "` exists already", "it is left as it is: run import in another folder"}
+			return usage.New("`"+file+"` exists already", "it is left as it is: run import in another folder")
 		}
 	}
 	if o.name != "" && !ident.Valid(o.name) {
-		return &usageError{"`" + o.name + "` cannot be the name of a resource", "--name takes lower-case words joined by underscores"}
+		return usage.New("`"+o.name+"` cannot be the name of a resource", "--name takes lower-case words joined by underscores")
 	}
 	pkg, hasLine, err := a.newPackage()
 	if err != nil {
@@ -96,7 +97,7 @@ func (a *app) runImport(args []string, o importOptions) error {
 	case isManifest(arg):
 		made, err = a.importManifests(args, pkg, o)
 	case len(o.containers) > 0:
-		return &usageError{"--container is for files of Docker Compose and Kubernetes", "leave it out"}
+		return usage.New("--container is for files of Docker Compose and Kubernetes", "leave it out")
 	case a.isDotenv(arg):
 		made, err = a.importDotenv(arg, pkg, o)
 	default:
@@ -113,7 +114,7 @@ func (a *app) runImport(args []string, o importOptions) error {
 		if isManifest(arg) {
 			help = "import reads the services of a Compose file, and containers, ConfigMaps and Secrets of Kubernetes. Of a Helm chart, import what `helm template` prints"
 		}
-		return &usageError{"nothing in `" + arg + "` has a variable", help}
+		return usage.New("nothing in `"+arg+"` has a variable", help)
 	}
 	if err := a.try(made.Spec); err != nil {
 		return err
@@ -153,7 +154,7 @@ func isManifest(arg string) bool {
 // forFiles returns an error if there is an option that a file of variables cannot take.
 func (o importOptions) forFiles() error {
 	if o.prefix != "" || o.from != "" || len(o.defaults) > 0 {
-		return &usageError{"--env-prefix, --from and --defaults are for structs", "variables of a file have whole names"}
+		return usage.New("--env-prefix, --from and --defaults are for structs", "variables of a file have whole names")
 	}
 	return nil
 }
@@ -183,10 +184,10 @@ func (a *app) importManifests(args []string, pkg string, o importOptions) (made 
 	}
 	all, notes, err := deployment.Manifests(q)
 	if choice := (*deployment.ChoiceError)(nil); errors.As(err, &choice) {
-		return made, &usageError{choice.Error(), "name one: --container " + choice.Names[0]}
+		return made, usage.New(choice.Error(), "name one: --container "+choice.Names[0])
 	}
 	if err != nil {
-		return made, &usageError{err.Error(), "import reads files of Docker Compose and Kubernetes, in YAML or JSON"}
+		return made, usage.New(err.Error(), "import reads files of Docker Compose and Kubernetes, in YAML or JSON")
 	}
 	return importing.Variables(importing.Request{Name: o.name, Package: pkg}, all, notes), nil
 }
@@ -204,7 +205,7 @@ func (a *app) importDotenv(arg, pkg string, o importOptions) (importing.Result, 
 	}
 	all, err := deployment.Dotenv(text)
 	if err != nil {
-		return importing.Result{}, &usageError{"`" + arg + "`: " + err.Error(), "correct the line; package resource/dotenv documents the syntax"}
+		return importing.Result{}, usage.New("`"+arg+"`: "+err.Error(), "correct the line; package resource/dotenv documents the syntax")
 	}
 	return importing.Variables(importing.Request{Name: o.name, Package: pkg}, all, nil), nil
 }
@@ -219,14 +220,14 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 		return made, noModule(err)
 	}
 	if l := typeutil.LockedStruct(own, struc); l != nil {
-		return made, &usageError{l.Why, l.Help}
+		return made, usage.New(l.Why, l.Help)
 	}
 	source, err := a.goSource(struc.Obj().Pkg().Path())
 	if err != nil {
 		return made, err
 	}
 	if len(source.Broken) > 0 { // some of its fields or tags would be missing
-		return made, &usageError{"`" + source.Broken[0] + "` is not valid Go", "correct it: `go vet` prints the line"}
+		return made, usage.New("`"+source.Broken[0]+"` is not valid Go", "correct it: `go vet` prints the line")
 	}
 	versions := a.required()
 	paths := slices.Concat(source.Imports(), slices.Sorted(maps.Keys(versions)))
@@ -291,7 +292,7 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 	if from != "" {
 		at := slices.Index(libraries(), from)
 		if at < 0 {
-			return nil, unknown("library", from, libraries())
+			return nil, usage.Unknown("library", from, libraries())
 		}
 		return importing.Libraries[at], nil
 	}
@@ -299,13 +300,13 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 	byHand := "begin the specification by hand: `struct = \"" + struc.Obj().Pkg().Path() + "." + struc.Obj().Name() + "\"`, as in docs/adopt.md#a-struct-without-tags"
 	switch {
 	case len(strangers) > 0:
-		return nil, &usageError{
-			"`" + arg + "` has tags of a library that import does not know: " + ident.Listed(strangers), "import reads the tags of " + ident.Listed(libraries()) + "; name one with --from. For another library, " + byHand,
-		}
+		return nil, usage.New(
+			"`"+arg+"` has tags of a library that import does not know: "+ident.Listed(strangers), "import reads the tags of "+ident.Listed(libraries())+"; name one with --from. For another library, "+byHand,
+		)
 	case len(fit) == 0:
-		return nil, &usageError{
-			"no field of `" + arg + "` has a tag of a library that import knows", "import reads the tags of " + ident.Listed(libraries()) + "; name one with --from. For a struct without tags, " + byHand,
-		}
+		return nil, usage.New(
+			"no field of `"+arg+"` has a tag of a library that import knows", "import reads the tags of "+ident.Listed(libraries())+"; name one with --from. For a struct without tags, "+byHand,
+		)
 	case len(fit) > 1:
 		var names []string
 		for _, l := range fit {
@@ -315,7 +316,7 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 		if slices.Contains(fit, importing.Viper) { // which loads structs without tags
 			help += ". If none does, " + byHand
 		}
-		return nil, &usageError{"the tags of `" + arg + "` fit several libraries: " + ident.Listed(names), help}
+		return nil, usage.New("the tags of `"+arg+"` fit several libraries: "+ident.Listed(names), help)
 	}
 	return fit[0], nil
 }
@@ -328,7 +329,7 @@ func (a *app) goSource(path string) (gosource.Source, error) {
 		return src, noModule(err)
 	}
 	if len(found) != 1 || found[0].Dir == "" {
-		return src, &usageError{"there is no package " + path, "name an import path, or a folder that begins with ./ or ../"}
+		return src, usage.New("there is no package "+path, "name an import path, or a folder that begins with ./ or ../")
 	}
 	entries, err := os.ReadDir(found[0].Dir)
 	if err != nil {
@@ -411,7 +412,7 @@ func (a *app) required() map[string]string {
 func (a *app) structType(arg string) (*types.Named, error) {
 	dot := strings.LastIndexByte(arg, '.')
 	if dot < 0 || dot < strings.LastIndexByte(arg, '/') || !ident.IsPackage(arg[dot+1:]) {
-		return nil, &usageError{"`" + arg + "` names no struct", "write import/path.Struct, ./folder.Struct, or .Struct for one of the package in this folder"}
+		return nil, usage.New("`"+arg+"` names no struct", "write import/path.Struct, ./folder.Struct, or .Struct for one of the package in this folder")
 	}
 	path, err := a.importPath(arg[:dot])
 	if err != nil {
@@ -429,18 +430,18 @@ func (a *app) structType(arg string) (*types.Named, error) {
 		return nil, err
 	}
 	if own, _ := gotypes.ImportPath(a.Dir); !token.IsExported(arg[dot+1:]) && path != own {
-		return nil, &usageError{"the struct `" + arg + "` is unexported", "export it, or run import in the folder of its package"}
+		return nil, usage.New("the struct `"+arg+"` is unexported", "export it, or run import in the folder of its package")
 	}
 	o, _ := p.Scope().Lookup(arg[dot+1:]).(*types.TypeName)
 	if o == nil {
-		return nil, &usageError{"the package `" + path + "` has no type `" + arg[dot+1:] + "`", diag.DidYouMean(arg[dot+1:], structsOf(p.Scope()))}
+		return nil, usage.New("the package `"+path+"` has no type `"+arg[dot+1:]+"`", diag.DidYouMean(arg[dot+1:], structsOf(p.Scope())))
 	}
 	n, ok := types.Unalias(o.Type()).(*types.Named)
 	if !ok || n.TypeParams().Len() > 0 {
-		return nil, &usageError{"`" + arg + "` is not a struct", "name a struct type without type parameters"}
+		return nil, usage.New("`"+arg+"` is not a struct", "name a struct type without type parameters")
 	}
 	if _, ok := n.Underlying().(*types.Struct); !ok {
-		return nil, &usageError{"`" + arg + "` is not a struct", "name a struct type without type parameters"}
+		return nil, usage.New("`"+arg+"` is not a struct", "name a struct type without type parameters")
 	}
 	return n, nil
 }

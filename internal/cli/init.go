@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/module"
 	"github.com/resgen-go/resgen/internal/output"
+	"github.com/resgen-go/resgen/internal/usage"
 	"github.com/resgen-go/resgen/templates"
 )
 
@@ -54,10 +55,10 @@ func (a *app) runInit(kinds []string) error {
 			case near != "":
 				help = "did you mean `" + near + "`?"
 			}
-			return &usageError{fmt.Sprintf("there is no starter `%s`", k), help}
+			return usage.New(fmt.Sprintf("there is no starter `%s`", k), help)
 		}
 		if seen[k] {
-			return &usageError{fmt.Sprintf("`%s` is named twice", k), "name each kind once"}
+			return usage.New(fmt.Sprintf("`%s` is named twice", k), "name each kind once")
 		}
 		seen[k] = true
 	}

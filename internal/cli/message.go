@@ -14,6 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/disk"
 	"github.com/resgen-go/resgen/internal/module"
+	"github.com/resgen-go/resgen/internal/usage"
 )
 
 // report prints findings in the format that the user has chosen. Some formats are printed at the end of the run.
@@ -97,8 +98,8 @@ func (a *app) trouble(err error) {
 
 func (a *app) troubleFinding(err error) diag.Finding {
 	f := diag.Finding{Severity: diag.Error, Text: err.Error()}
-	if usage := (*usageError)(nil); errors.As(err, &usage) {
-		f.Text, f.Help = usage.text, usage.help
+	if misuse := (*usage.Error)(nil); errors.As(err, &misuse) {
+		f.Text, f.Help = misuse.Text, misuse.Help
 	}
 	if refusal := (*disk.Refusal)(nil); errors.As(err, &refusal) {
 		f.Text, f.Help = "`"+refusal.Path+"` "+refusal.Reason, refusal.Help

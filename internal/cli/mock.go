@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/resgen-go/resgen/internal/disk"
-	"github.com/resgen-go/resgen/internal/gen/mockgen"
+	"github.com/resgen-go/resgen/internal/usage"
 )
 
 func (a *app) mockCommand() *cobra.Command {
@@ -22,7 +22,7 @@ func (a *app) mockCommand() *cobra.Command {
 			"    //go:generate go tool resgen mock .Store github.com/aws/aws-sdk-go-v2/service/s3.Client",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				return &usageError{"nothing to mock", "name a type: resgen mock .Store, or resgen mock import/path.Name"}
+				return usage.New("nothing to mock", "name a type: resgen mock .Store, or resgen mock import/path.Name")
 			}
 			return nil
 		},
@@ -39,14 +39,6 @@ func (a *app) mockCommand() *cobra.Command {
 }
 
 func (a *app) runMock(args []string, o mockOptions) error {
-	err := a.mock(args, o)
-	if misuse := (*mockgen.Misuse)(nil); errors.As(err, &misuse) {
-		return &usageError{misuse.Text, misuse.Help}
-	}
-	return err
-}
-
-func (a *app) mock(args []string, o mockOptions) error {
 	r := &mockRun{app: a, mockOptions: o}
 	if err := r.place(); err != nil {
 		return err

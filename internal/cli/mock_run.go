@@ -14,6 +14,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/mockgen"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/usage"
 )
 
 type mockOptions struct {
@@ -60,10 +61,10 @@ func (r *mockRun) place() error {
 		out = path.Join(r.rel, r.file)
 	}
 	if flaw := mockgen.OutFlaw(out); flaw != "" {
-		return &usageError{"--out: `" + r.out + "` " + flaw, "choose another name"}
+		return usage.New("--out: `"+r.out+"` "+flaw, "choose another name")
 	}
 	if r.pkg != "" && !ident.IsPackage(r.pkg) {
-		return &usageError{"`" + r.pkg + "` cannot be the name of a package", "--package takes a Go identifier"}
+		return usage.New("`"+r.pkg+"` cannot be the name of a package", "--package takes a Go identifier")
 	}
 	return err
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/output"
+	"github.com/resgen-go/resgen/internal/usage"
 )
 
 const (
@@ -68,7 +69,7 @@ func (a *app) one(args []string) (*spec, error) {
 		return nil, err
 	}
 	if len(all) > 1 {
-		return nil, &usageError{fmt.Sprintf("`%s` holds %d specifications", args[0], len(all)), "name the folder of one"}
+		return nil, usage.New(fmt.Sprintf("`%s` holds %d specifications", args[0], len(all)), "name the folder of one")
 	}
 	return all[0], nil
 }
@@ -116,7 +117,7 @@ func (a *app) expand(arg string) ([]string, error) {
 		}
 		dirs, err := walk(a.abs(filepath.FromSlash(top)))
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, &usageError{fmt.Sprintf("there is no folder `%s`", strings.TrimSuffix(slashed, "/...")), "./... is this folder and all below"}
+			return nil, usage.New(fmt.Sprintf("there is no folder `%s`", strings.TrimSuffix(slashed, "/...")), "./... is this folder and all below")
 		}
 		if err != nil {
 			return nil, err
@@ -127,13 +128,13 @@ func (a *app) expand(arg string) ([]string, error) {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, &usageError{fmt.Sprintf("there is no folder `%s`", arg), "name a folder that holds a " + specFile + ", or ./... for all below"}
+		return nil, usage.New(fmt.Sprintf("there is no folder `%s`", arg), "name a folder that holds a "+specFile+", or ./... for all below")
 	case err != nil:
 		return nil, err
 	case !info.IsDir() && output.IsSpec(filepath.Base(dir)):
 		dir = filepath.Dir(dir)
 	case !info.IsDir():
-		return nil, &usageError{fmt.Sprintf("`%s` is not a specification", arg), "name a folder that holds a " + specFile}
+		return nil, usage.New(fmt.Sprintf("`%s` is not a specification", arg), "name a folder that holds a "+specFile)
 	}
 	if !hasSpec(dir) {
 		return nil, a.noSpec(dir)
@@ -160,7 +161,7 @@ func (a *app) noSpec(dir string) error {
 		case info.Mode()&fs.ModeSymlink != 0:
 			what = "is a symbolic link, and not to a file"
 		}
-		return &usageError{specFile + " " + where + " " + what, "write a file in its place"}
+		return usage.New(specFile+" "+where+" "+what, "write a file in its place")
 	}
 	help := "name the folder of one, or begin one with: " + a.command() + " init"
 	if other := otherName(dir); other != "" {
@@ -168,7 +169,7 @@ func (a *app) noSpec(dir string) error {
 		if !strings.Contains(strings.ToLower(other), ".t") {
 			help = "a specification is TOML, in a file " + specFile + ": `" + other + "` is not read"
 		}
-		return &usageError{"there is no " + specFile + " " + where, help}
+		return usage.New("there is no "+specFile+" "+where, help)
 	}
 	if below, err := walk(dir); err == nil && len(below) > 0 {
 		help = "name the folder of one: " + a.shown(below[0])
@@ -176,7 +177,7 @@ func (a *app) noSpec(dir string) error {
 			help += fmt.Sprintf(" or %d more; ./... is all of them", more)
 		}
 	}
-	return &usageError{"there is no " + specFile + " " + where, help}
+	return usage.New("there is no "+specFile+" "+where, help)
 }
 
 // otherName returns a file in dir that is probably meant to be the specification, or "".
@@ -198,7 +199,7 @@ func otherName(dir string) string {
 
 func (a *app) orNone(dirs []string, text string) ([]string, error) {
 	if len(dirs) == 0 {
-		return nil, &usageError{text, "begin one with: " + a.command() + " init"}
+		return nil, usage.New(text, "begin one with: "+a.command()+" init")
 	}
 	return dirs, nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/resgen-go/resgen/internal/cache"
 	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/gotypes"
+	"github.com/resgen-go/resgen/internal/usage"
 )
 
 // cache returns the cache, which keeps answers of the go command, and results of generate and mock, between runs.
@@ -71,7 +72,7 @@ func (a *app) modules() ([]string, error) {
 	if work == "" {
 		mod := upward(a.Dir, "go.mod")
 		if mod == "" {
-			return nil, &usageError{"there is neither a go.work nor a go.mod here or above", "begin with: go mod init example.com/name"}
+			return nil, usage.New("there is neither a go.work nor a go.mod here or above", "begin with: go mod init example.com/name")
 		}
 		return []string{filepath.Dir(mod)}, nil
 	}
@@ -105,7 +106,7 @@ func (a *app) importPath(name string) (string, error) {
 
 func noModule(err error) error {
 	if world.NoModule(err) {
-		return &usageError{"there is no go.mod here or above", "begin with: go mod init example.com/name"}
+		return usage.New("there is no go.mod here or above", "begin with: go mod init example.com/name")
 	}
 	return err
 }

@@ -51,7 +51,7 @@ var floors = [][]string{
 	{"internal/gen/environ"},
 	{"internal/gen/model", "internal/gen/syntax"},
 	{"internal/gen/scalar", "internal/gen/typeutil", "internal/gen/importing/envvar"},
-	{"internal/diag/examples", "internal/cache", "internal/disk"},
+	{"internal/diag/examples", "internal/cache", "internal/disk", "internal/usage"},
 	{"internal/diag", "internal/output", "templates", "internal/gen/importing/gosource", "internal/gen/importing/note", "internal/gen/importing/oldloader", "internal/gen/tomltext"},
 	{"internal/ident", "internal/module"},
 	{"resource"},
