@@ -33,7 +33,7 @@ func Run(p Process) int { return run(p, gen.Resolve, gen.Generate) }
 func run(p Process, resolve, generate func(gen.Spec) gen.Result) (code int) {
 	out := &watchedWriter{w: p.Stdout}
 	p.Stdout = out
-	a := &app{Process: p, resolve: resolve, generate: generate, format: "text", color: "auto"}
+	a := &app{Process: p, resolve: ready(resolve), generate: ready(generate), format: "text", color: "auto"}
 	defer func() {
 		if v := recover(); v != nil {
 			a.internalError(v)
@@ -52,6 +52,14 @@ func run(p Process, resolve, generate func(gen.Spec) gen.Result) (code int) {
 		code = trouble
 	}
 	return code
+}
+
+// ready returns step for specifications as they are read: it adds the version of this program, and the use of all processors.
+func ready(step func(gen.Spec) gen.Result) func(gen.Spec) gen.Result {
+	return func(s gen.Spec) gen.Result {
+		s.Version, s.Each = version(), each
+		return step(s)
+	}
 }
 
 func (a *app) execute() error {

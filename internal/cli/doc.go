@@ -18,7 +18,7 @@
 //	env_param.go    the flags of env, and the resources of factories for given parameters
 //	explain.go      the verb explain
 //	schema.go       the verb schema
-//	version.go      the verb version
+//	version.go      the verb version, and the version that specifications may require
 //	spec.go         finds, reads and resolves the specifications that arguments name
 //	tool.go         the command that runs resgen in a folder, and the modules of the workspace
 //	workspace.go    the workspace and the Go world around a folder

@@ -105,7 +105,7 @@ func (a *app) runExplain(name string, folder []string) error {
 	text, known := explain.Named(p, name)
 	switch {
 	case text == "" && comes:
-		return a.explainBuiltIn(name, s.dir)
+		return a.explainBuiltIn(name, filepath.Join(s.Root, filepath.FromSlash(s.Dir)))
 	case text == "":
 		known = slices.Concat(codes(), known, gen.BuiltIns())
 		return usage.New(fmt.Sprintf("there is no code, kind, resource or field `%s`", name), explain.Suggest(p, name, known))
@@ -142,17 +142,14 @@ func (a *app) explainFolder(folder string) error {
 
 // explainBuiltIn explains a built-in kind without a specification. Go finds the package of the kind from dir.
 func (a *app) explainBuiltIn(name, dir string) error {
-	s := &spec{dir: dir, root: a.workspace(dir)}
-	rel, err := filepath.Rel(s.root, dir)
-	if err != nil {
-		return err
-	}
 	// With a prefix, every field has a variable, so nothing is missing. The output folder does not exist, so it has no Go files of another
 	// package.
 	text := fmt.Sprintf("version = 1\n[package]\nname = \"explained\"\n[output]\ndir = \"explained_by_resgen\"\n[resource.explained]\nkind = %q\nenv_prefix = \"X_\"\n", name)
-	s.Dir, s.Root, s.World = filepath.ToSlash(rel), s.root, a.world
-	s.Files = []*diag.Source{{Name: specFile, Text: []byte(text)}}
-	result := a.resolve(s.Spec)
+	s, err := a.specAt(dir, &diag.Source{Name: specFile, Text: []byte(text)})
+	if err != nil {
+		return err
+	}
+	result := a.resolve(s)
 	for _, f := range result.Findings {
 		if f.Severity == diag.Error {
 			return usage.New("the kind `"+name+"` comes with resgen, but it cannot be read from here: "+f.Text, f.Help)

@@ -178,7 +178,7 @@ func TestPatterns(t *testing.T) {
 		}
 		var got []string
 		for _, s := range specs {
-			rel, err := filepath.Rel(dir, s.dir)
+			rel, err := filepath.Rel(dir, filepath.Join(s.Root, s.Dir))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -200,8 +200,8 @@ func TestWorkspace(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := specs[0]
-	if s.root != dir || s.Dir != "mod/a" {
-		t.Errorf("root %s, folder %s", s.root, s.Dir)
+	if s.Root != dir || s.Dir != "mod/a" {
+		t.Errorf("root %s, folder %s", s.Root, s.Dir)
 	}
 	var names []string
 	for i, f := range s.Files {
@@ -214,7 +214,7 @@ func TestWorkspace(t *testing.T) {
 		t.Errorf("files %q, want %q", names, want)
 	}
 	off := func(string) (string, bool) { return "off", true }
-	if got := (&app{Process: Process{Env: off}}).workspace(s.dir); got != filepath.Join(dir, "mod") {
+	if got := (&app{Process: Process{Env: off}}).workspace(filepath.Join(s.Root, s.Dir)); got != filepath.Join(dir, "mod") {
 		t.Errorf("without go.work the workspace is %s", got)
 	}
 	alone := t.TempDir()

@@ -19,7 +19,6 @@ import (
 	"golang.org/x/mod/modfile"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gen/importing"
 	"github.com/resgen-go/resgen/internal/gen/importing/deployment"
 	"github.com/resgen-go/resgen/internal/gen/importing/gosource"
@@ -471,15 +470,11 @@ func resourceName(name string) string {
 
 // try resolves a specification for the current folder that is not written yet, and prints the findings.
 func (a *app) try(text string) error {
-	root := a.workspace(a.Dir)
-	rel, err := filepath.Rel(root, a.Dir)
+	s, err := a.specAt(a.Dir, &diag.Source{Name: specFile, Text: []byte(text)})
 	if err != nil {
 		return err
 	}
-	result := a.resolve(gen.Spec{
-		Dir: filepath.ToSlash(rel), Root: root, Version: version(), Each: each, World: a.world,
-		Files: []*diag.Source{{Name: specFile, Text: []byte(text)}},
-	})
+	result := a.resolve(s)
 	clashes := slices.DeleteFunc(slices.Clone(result.Findings), func(f diag.Finding) bool { return f.Code != diag.NameCollision })
 	for i, f := range clashes {
 		if strings.HasSuffix(f.Help, "`go_name` here") { // the specification is not written

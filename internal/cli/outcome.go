@@ -41,14 +41,14 @@ func (a *app) compare(args []string) ([]*outcome, error) {
 	var all []*outcome
 	in := map[string]*outcome{} // by the workspace's folder
 	for _, s := range specs {
-		o := in[s.root]
+		o := in[s.Root]
 		if o == nil {
-			root, err := disk.Open(s.root)
+			root, err := disk.Open(s.Root)
 			if err != nil {
 				return all, err
 			}
-			o = &outcome{dir: s.root, root: root}
-			in[s.root] = o
+			o = &outcome{dir: s.Root, root: root}
+			in[s.Root] = o
 			all = append(all, o)
 		}
 		if !a.checking { // check always generates and compares
@@ -59,7 +59,7 @@ func (a *app) compare(args []string) ([]*outcome, error) {
 		}
 		reads := gotypes.NewReads()
 		s.World = func(dir string) world.World { return a.goWorld(dir, reads) }
-		result := a.generate(s.Spec)
+		result := a.generate(s)
 		found = append(found, result.Findings...)
 		if result.Package == nil {
 			continue

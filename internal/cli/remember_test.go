@@ -124,7 +124,7 @@ func remembers(t *testing.T, dir string) bool {
 	if err != nil {
 		return false // what says so will say it again
 	}
-	root, err := disk.Open(s.root)
+	root, err := disk.Open(s.Root)
 	if err != nil {
 		t.Fatal(err)
 	}

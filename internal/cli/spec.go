@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -23,16 +22,9 @@ const (
 	workPattern = "work" // every module of the workspace
 )
 
-// A spec is a specification that was found.
-type spec struct {
-	gen.Spec
-	dir  string // absolute
-	root string // the folder of its workspace, absolute
-}
-
 // specs finds and reads the specifications that args name: folders, their files, `folder/...`, or `work`; without args that of
 // the current directory.
-func (a *app) specs(args []string) ([]*spec, error) {
+func (a *app) specs(args []string) ([]gen.Spec, error) {
 	if len(args) == 0 {
 		args = []string{"."}
 	}
@@ -50,7 +42,7 @@ func (a *app) specs(args []string) ([]*spec, error) {
 			}
 		}
 	}
-	var all []*spec
+	var all []gen.Spec
 	order := 0
 	for _, dir := range dirs {
 		s, err := a.read(dir, &order)
@@ -63,13 +55,13 @@ func (a *app) specs(args []string) ([]*spec, error) {
 }
 
 // one returns the specification for a verb that takes only one.
-func (a *app) one(args []string) (*spec, error) {
+func (a *app) one(args []string) (gen.Spec, error) {
 	all, err := a.specs(args)
 	if err != nil {
-		return nil, err
+		return gen.Spec{}, err
 	}
 	if len(all) > 1 {
-		return nil, usage.New(fmt.Sprintf("`%s` holds %d specifications", args[0], len(all)), "name the folder of one")
+		return gen.Spec{}, usage.New(fmt.Sprintf("`%s` holds %d specifications", args[0], len(all)), "name the folder of one")
 	}
 	return all[0], nil
 }
@@ -84,8 +76,8 @@ func (a *app) resolved(args []string) (*model.Package, error) {
 }
 
 // resolvedSpec is resolved for a specification that has been found.
-func (a *app) resolvedSpec(s *spec) (*model.Package, error) {
-	result := a.resolve(s.Spec)
+func (a *app) resolvedSpec(s gen.Spec) (*model.Package, error) {
+	result := a.resolve(s)
 	a.report(result.Findings...)
 	if result.Package == nil || hasErrors(result.Findings) {
 		return nil, errFindings
@@ -236,37 +228,22 @@ func walk(top string) ([]string, error) {
 }
 
 // read reads the files of the specification in dir.
-func (a *app) read(dir string, order *int) (*spec, error) {
-	files, err := gotypes.SpecFiles(dir)
+func (a *app) read(dir string, order *int) (gen.Spec, error) {
+	found, err := gotypes.SpecFiles(dir)
 	if err != nil {
-		return nil, err
+		return gen.Spec{}, err
 	}
-	s := &spec{dir: dir, root: a.workspace(dir)}
-	rel, err := filepath.Rel(s.root, dir)
-	if err != nil {
-		return nil, err
-	}
-	s.Dir, s.Root, s.Version, s.Each, s.World = filepath.ToSlash(rel), s.root, version(), each, a.world
-	for _, f := range files {
-		s.Files = append(s.Files, &diag.Source{Name: a.shown(filepath.Join(dir, f.Name)), Order: *order, Text: f.Data})
+	var files []*diag.Source
+	for _, f := range found {
+		files = append(files, &diag.Source{Name: a.shown(filepath.Join(dir, f.Name)), Order: *order, Text: f.Data})
 		*order++
 	}
-	return s, nil
+	return a.specAt(dir, files...)
 }
 
-// version returns the version of this resgen, or "" if it is not a release.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return ""
-	}
-	return release(info.Main.Version)
-}
-
-// release returns v, or "" if v is not a released version.
-func release(v string) string {
-	if v == "(devel)" || strings.HasPrefix(v, "v0.0.0-") || strings.Contains(v, "+dirty") {
-		return ""
-	}
-	return v
+// specAt returns the specification of dir, an absolute path, for the given contents of its files.
+func (a *app) specAt(dir string, files ...*diag.Source) (gen.Spec, error) {
+	root := a.workspace(dir)
+	rel, err := filepath.Rel(root, dir)
+	return gen.Spec{Dir: filepath.ToSlash(rel), Root: root, Files: files, World: a.world}, err
 }
