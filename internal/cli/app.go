@@ -3,8 +3,8 @@ package cli
 import (
 	"errors"
 	"io"
-	"path/filepath"
 
+	"github.com/resgen-go/resgen/internal/cli/project"
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 )
@@ -34,22 +34,14 @@ type app struct {
 // errFindings ends a run with exit code 1. All messages have been printed already.
 var errFindings = errors.New("findings")
 
+// folder returns the current folder, and with it what is on disk around it.
+func (a *app) folder() project.Folder { return project.Folder{Dir: a.Dir, Env: a.Env} }
+
 // abs returns a path from the command line as an absolute path.
-func (a *app) abs(name string) string {
-	if filepath.IsAbs(name) {
-		return filepath.Clean(name)
-	}
-	return filepath.Join(a.Dir, name)
-}
+func (a *app) abs(name string) string { return a.folder().Abs(name) }
 
 // shown returns an absolute path for messages: relative to the current directory, with slashes.
-func (a *app) shown(name string) string {
-	rel, err := filepath.Rel(a.Dir, name)
-	if err != nil {
-		rel = name
-	}
-	return filepath.ToSlash(rel)
-}
+func (a *app) shown(name string) string { return a.folder().Shown(name) }
 
 // A watchedWriter records that writing has failed, so that a run does not succeed if the disk is full.
 type watchedWriter struct {

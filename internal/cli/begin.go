@@ -3,17 +3,14 @@ package cli
 import (
 	"errors"
 	"fmt"
-	gobuild "go/build"
-	"go/parser"
-	"go/token"
 	"os"
 	"path"
 	"path/filepath"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/cli/project"
 	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/disk"
-	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/module"
 	"github.com/resgen-go/resgen/internal/output"
 )
@@ -26,46 +23,9 @@ const (
 // goGet begins the line of a starter that names the module of its kind.
 const goGet = "#     go get "
 
-// newPackage returns the name of the package that a specification in the current folder generates, and whether a Go file there already runs
-// resgen.
-func (a *app) newPackage() (pkg string, hasLine bool, err error) {
-	pkg, hasLine, err = goFolder(a.Dir)
-	if pkg == "" {
-		pkg = ident.NewPackage(filepath.Base(a.Dir), "settings")
-	}
-	return pkg, hasLine, err
-}
-
-// goFolder returns the package name of the Go files in dir, or "" if the go command builds none of them here, and whether one of them runs
-// resgen.
-func goFolder(dir string) (pkg string, hasLine bool, err error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return "", false, err
-	}
-	for _, e := range entries {
-		if e.IsDir() || !strings.HasSuffix(e.Name(), ".go") {
-			continue
-		}
-		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
-		if err != nil {
-			return "", false, err
-		}
-		hasLine = hasLine || module.Generates.Match(text)
-		f, err := parser.ParseFile(token.NewFileSet(), e.Name(), text, parser.PackageClauseOnly)
-		if err != nil || strings.HasSuffix(e.Name(), "_test.go") || ident.PassedOver(f.Name.Name) {
-			continue
-		}
-		if built, err := gobuild.Default.MatchFile(dir, e.Name()); pkg == "" && built && err == nil {
-			pkg = f.Name.Name
-		}
-	}
-	return pkg, hasLine, nil
-}
-
 // begin writes the first files of a package into the current folder: the specification, and then the others. None of them may exist.
 func (a *app) begin(pkg string, hasLine bool, files ...output.File) error {
-	dir := a.workspace(a.Dir)
+	dir := a.folder().Workspace(a.Dir)
 	root, err := disk.Open(dir)
 	if err != nil {
 		return err
@@ -82,9 +42,9 @@ func (a *app) begin(pkg string, hasLine bool, files ...output.File) error {
 		}
 	}
 	if !hasLine {
-		switch err := a.create(root, rel, docFile, a.generateLine()+"\n\npackage "+pkg+"\n"); {
+		switch err := a.create(root, rel, docFile, a.folder().GenerateLine()+"\n\npackage "+pkg+"\n"); {
 		case errors.Is(err, os.ErrExist):
-			fmt.Fprintf(a.Stdout, "add to %s: %s\n", docFile, a.generateLine())
+			fmt.Fprintf(a.Stdout, "add to %s: %s\n", docFile, a.folder().GenerateLine())
 		case err != nil:
 			return a.placed(dir, err)
 		}
@@ -109,7 +69,7 @@ func (a *app) create(root *disk.Root, rel, name, text string) error {
 // is larger.
 func (a *app) markGenerated(root *disk.Root, dir string) error {
 	folder := dir
-	if git := gitFolder(a.Dir); git != "" {
+	if git := project.Repository(a.Dir); git != "" {
 		if rel, err := filepath.Rel(dir, git); err == nil && filepath.IsLocal(rel) {
 			folder = git
 		} else if text, err := os.ReadFile(filepath.Join(git, ".gitattributes")); err == nil && hasWords(string(text), attributes) {
@@ -127,20 +87,6 @@ func (a *app) markGenerated(root *disk.Root, dir string) error {
 	return err
 }
 
-// gitFolder returns the folder of the git repository that contains dir, or "".
-func gitFolder(dir string) string {
-	for {
-		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil {
-			return dir
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			return ""
-		}
-		dir = up
-	}
-}
-
 func hasWords(text, line string) bool {
 	for have := range strings.Lines(text) {
 		if table.Cell(have) == line {
@@ -152,15 +98,16 @@ func hasWords(text, line string) bool {
 
 // next prints what to do now. The comments in a starter name the modules to get.
 func (a *app) next(spec string) {
-	mod := upward(a.Dir, "go.mod")
+	here := a.folder()
+	mod := here.GoMod()
 	var required string
 	if mod == "" {
 		fmt.Fprintln(a.Stdout, "next: go mod init example.com/name")
 	} else if text, err := os.ReadFile(mod); err == nil {
 		required = string(text)
 	}
-	used := a.usedModules()
-	if !strings.Contains(required, module.Command) && a.toolFile() == "" && used[module.Path] == "" {
+	used := here.UsedModules()
+	if !strings.Contains(required, module.Command) && here.ToolFile() == "" && used[module.Path] == "" {
 		fmt.Fprintln(a.Stdout, "next: go get -tool", module.Command)
 	}
 	for line := range strings.Lines(spec) {
@@ -169,11 +116,11 @@ func (a *app) next(spec string) {
 			continue
 		}
 		below := filepath.Join(used[module.Path], filepath.FromSlash(strings.TrimPrefix(needed, module.Path)))
-		if used[module.Path] != "" && modulePath(below) == needed { // the module is a checkout in this workspace
+		if used[module.Path] != "" && project.ModulePath(below) == needed { // the module is a checkout in this workspace
 			fmt.Fprintln(a.Stdout, "next: go work use", a.shown(below))
 		} else {
 			fmt.Fprintln(a.Stdout, "next: go get", needed)
 		}
 	}
-	fmt.Fprintln(a.Stdout, "next: edit "+specFile+", then run: go generate")
+	fmt.Fprintln(a.Stdout, "next: edit "+output.SpecName+", then run: go generate")
 }

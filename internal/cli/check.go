@@ -19,5 +19,5 @@ func (a *app) runCheck(args []string) error {
 	if err != nil {
 		return err
 	}
-	return a.stale(outcomes, "run: "+a.command()+" generate")
+	return a.stale(outcomes, "run: "+a.folder().Command()+" generate")
 }

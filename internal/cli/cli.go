@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/resgen-go/resgen/internal/cli/project"
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/usage"
@@ -126,7 +127,7 @@ func (a *app) start() error {
 
 // isFolder returns an error if the first argument is neither a folder nor a pattern. It is probably a misspelt verb.
 func (a *app) isFolder(root *cobra.Command, args []string) error {
-	if len(args) == 0 || args[0] == workPattern || strings.ContainsAny(args[0], `./\`) {
+	if len(args) == 0 || args[0] == project.WorkPattern || strings.ContainsAny(args[0], `./\`) {
 		return nil
 	}
 	if _, err := os.Stat(a.abs(args[0])); err == nil {

@@ -69,8 +69,8 @@ var fixed = strings.Replace(shop, "host = { unset = true, }", `host = "prod.exam
 
 const goMod = "module example.com/shop\n\ngo 1.25\n"
 
-// project writes files below a new folder.
-func project(t *testing.T, files map[string]string) string {
+// newProject writes files below a new folder.
+func newProject(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
@@ -167,7 +167,7 @@ func (r result) wants(t *testing.T, code int, out []string, stderr ...string) {
 }
 
 func TestUsage(t *testing.T) {
-	dir := project(t, map[string]string{
+	dir := newProject(t, map[string]string{
 		"go.mod": goMod, "app/resgen.toml": fixed, "empty/a.txt": "",
 		"capitals/Resgen.toml": fixed, "yaml/resgen.yaml": "version: 1\n", "further/app.resgen.toml": fixed, "folder/resgen.toml/a.txt": "",
 	})
@@ -240,7 +240,7 @@ func TestHelpAndVersion(t *testing.T) {
 }
 
 func TestInternalError(t *testing.T) {
-	dir := project(t, map[string]string{"resgen.toml": "version = 1\n"})
+	dir := newProject(t, map[string]string{"resgen.toml": "version = 1\n"})
 	var out, stderr bytes.Buffer
 	broken := func(gen.Spec) gen.Result { panic("swordfish") }
 	code := run(Process{
@@ -289,7 +289,7 @@ func TestColor(t *testing.T) {
 }
 
 func TestFindingsFormats(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": "version = 1\nresorce = 1\n"})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": "version = 1\nresorce = 1\n"})
 	resgen(t, dir, "check").wants(t, findings, nil, "error[unknown-key]", " --> resgen.toml:2:1", "did you mean `resource`?")
 	resgen(t, dir, "check", "--format", "short").wants(t, findings, nil, "resgen.toml:2:1: error: ")
 	resgen(t, dir, "check", "--format=json").wants(t, findings, []string{`"code":"unknown-key"`})
@@ -302,7 +302,7 @@ func TestFindingsFormats(t *testing.T) {
 
 // TestSARIFIsOneLog holds that a run which reports more than once writes one log, and one that finds nothing an empty one.
 func TestSARIFIsOneLog(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": strings.Replace(fixed, "PGHOST", "pghost", 1)})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": strings.Replace(fixed, "PGHOST", "pghost", 1)})
 	results := func(r result) int {
 		t.Helper()
 		var log struct {

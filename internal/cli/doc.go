@@ -19,11 +19,9 @@
 //	explain.go      the verb explain
 //	schema.go       the verb schema
 //	version.go      the verb version, and the version that specifications may require
-//	spec.go         finds, reads and resolves the specifications that arguments name
-//	tool.go         the command that runs resgen in a folder, and the modules of the workspace
-//	workspace.go    the workspace and the Go world around a folder
+//	resolve.go      resolves the specification that arguments name
 //	each.go         calls a function on all processors
 //	flag.go         what several verbs have in common: their arguments, and errors of flags
 //	message.go      prints findings and errors
-//	app.go          what every file uses: a run with its process, and paths
+//	app.go          what every file uses: a run with its process and its folder
 package cli

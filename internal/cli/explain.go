@@ -10,11 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/resgen-go/resgen/internal/cli/explain"
+	"github.com/resgen-go/resgen/internal/cli/project"
 	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/diag/examples"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/output"
 	"github.com/resgen-go/resgen/internal/usage"
 )
 
@@ -78,10 +80,10 @@ func (a *app) runExplain(name string, folder []string) error {
 		}
 	}
 	comes := slices.Contains(gen.BuiltIns(), name)
-	if len(folder) == 0 && !comes && (!hasSpec(a.Dir) || name == "." || strings.ContainsAny(name, `/\`)) && hasSpec(a.abs(name)) {
+	if len(folder) == 0 && !comes && (!project.HasSpec(a.Dir) || name == "." || strings.ContainsAny(name, `/\`)) && project.HasSpec(a.abs(name)) {
 		return a.explainFolder(name)
 	}
-	if len(folder) == 0 && !hasSpec(a.Dir) {
+	if len(folder) == 0 && !project.HasSpec(a.Dir) {
 		if comes {
 			return a.explainBuiltIn(name, a.Dir)
 		}
@@ -90,11 +92,11 @@ func (a *app) runExplain(name string, folder []string) error {
 			return usage.Unknown("code or kind", name, []string{other})
 		}
 		return usage.New(
-			fmt.Sprintf("`%s` is not the code of a finding, and there is no %s here to look it up in", name, specFile),
+			fmt.Sprintf("`%s` is not the code of a finding, and there is no %s here to look it up in", name, output.SpecName),
 			"name the folder of the specification: resgen explain "+name+" folder",
 		)
 	}
-	s, err := a.one(folder)
+	s, err := a.folder().One(folder)
 	if err != nil {
 		return err
 	}
@@ -116,7 +118,7 @@ func (a *app) runExplain(name string, folder []string) error {
 
 // explainFolder returns the error for a folder without the name of something in it. Its help lists what the specification of the folder has.
 func (a *app) explainFolder(folder string) error {
-	s, err := a.one([]string{folder})
+	s, err := a.folder().One([]string{folder})
 	if err != nil {
 		return err
 	}
@@ -145,7 +147,7 @@ func (a *app) explainBuiltIn(name, dir string) error {
 	// With a prefix, every field has a variable, so nothing is missing. The output folder does not exist, so it has no Go files of another
 	// package.
 	text := fmt.Sprintf("version = 1\n[package]\nname = \"explained\"\n[output]\ndir = \"explained_by_resgen\"\n[resource.explained]\nkind = %q\nenv_prefix = \"X_\"\n", name)
-	s, err := a.specAt(dir, &diag.Source{Name: specFile, Text: []byte(text)})
+	s, err := a.folder().SpecAt(dir, &diag.Source{Name: output.SpecName, Text: []byte(text)})
 	if err != nil {
 		return err
 	}

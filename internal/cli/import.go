@@ -16,8 +16,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/mod/modfile"
 
+	"github.com/resgen-go/resgen/internal/cli/project"
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/importing"
 	"github.com/resgen-go/resgen/internal/gen/importing/deployment"
@@ -42,7 +42,7 @@ func (a *app) importCommand() *cobra.Command {
 		Use:   "import import/path.Struct | .env | compose.yaml ...",
 		Short: "Begin a specification for a struct that another library loads, or for a .env, Compose or Kubernetes file",
 		Long: "import reads the tags of a Go struct that " + ident.Either(libraries()) + " loads.\n" +
-			"It writes into the current folder a " + specFile + " that loads the same struct, a test " + comparison + " that runs both loaders and lists\n" +
+			"It writes into the current folder a " + output.SpecName + " that loads the same struct, a test " + comparison + " that runs both loaders and lists\n" +
 			"the differences, and a doc.go for go generate. Like init, it also adds a line to .gitattributes. Name the struct as import/path.Name,\n" +
 			"./folder.Name or .Name. import lists what it leaves out, with the reason. It never overwrites a file.\n\n" +
 			"    resgen import ../config.Config --env-prefix NOTES_\n\n" +
@@ -78,7 +78,7 @@ type importOptions struct {
 }
 
 func (a *app) runImport(args []string, o importOptions) error {
-	for _, file := range []string{specFile, comparison} {
+	for _, file := range []string{output.SpecName, comparison} {
 		if _, err := os.Lstat(filepath.Join(a.Dir, file)); !errors.Is(err, fs.ErrNotExist) {
 			return usage.New("`"+file+"` exists already", "it is left as it is: run import in another folder")
 		}
@@ -86,7 +86,7 @@ func (a *app) runImport(args []string, o importOptions) error {
 	if o.name != "" && !ident.Valid(o.name) {
 		return usage.New("`"+o.name+"` cannot be the name of a resource", "--name takes lower-case words joined by underscores")
 	}
-	pkg, hasLine, err := a.newPackage()
+	pkg, hasLine, err := a.folder().NewPackage()
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,7 @@ func (a *app) runImport(args []string, o importOptions) error {
 	if err := a.try(made.Spec); err != nil {
 		return err
 	}
-	files := []output.File{{Path: specFile, Data: []byte(made.Spec)}}
+	files := []output.File{{Path: output.SpecName, Data: []byte(made.Spec)}}
 	if made.Test != "" {
 		files = append(files, output.File{Path: comparison, Data: []byte(made.Test)})
 	}
@@ -216,7 +216,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	}
 	own, err := gotypes.ImportPath(a.Dir)
 	if err != nil {
-		return made, noModule(err)
+		return made, project.ModuleError(err)
 	}
 	if l := typeutil.LockedStruct(own, struc); l != nil {
 		return made, usage.New(l.Why, l.Help)
@@ -228,7 +228,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	if len(source.Broken) > 0 { // some of its fields or tags would be missing
 		return made, usage.New("`"+source.Broken[0]+"` is not valid Go", "correct it: `go vet` prints the line")
 	}
-	versions := a.required()
+	versions := a.folder().Required()
 	paths := slices.Concat(source.Imports(), slices.Sorted(maps.Keys(versions)))
 	library, err := a.library(arg, struc, o.from, source.Imports())
 	if err != nil {
@@ -240,7 +240,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	q := importing.Request{Struct: struc, Library: library, Source: source, Module: library.In(paths), Version: versions[library.In(paths)], Prefix: o.prefix, Name: o.name, Package: pkg, Path: own}
 	sources := []gosource.Source{source}
 	for _, name := range o.defaults {
-		path, err := a.importPath(name)
+		path, err := a.folder().ImportPath(name)
 		if err != nil {
 			return made, err
 		}
@@ -272,7 +272,7 @@ func (a *app) importStruct(arg, pkg string, o importOptions) (made importing.Res
 	if called {
 		return made, nil
 	}
-	for _, dir := range gotypes.FoldersOf(filepath.Dir(upward(a.Dir, "go.mod")), func(imports []string) bool { return library.In(imports) != "" && slices.Contains(imports, source.Path) }) {
+	for _, dir := range gotypes.FoldersOf(filepath.Dir(a.folder().GoMod()), func(imports []string) bool { return library.In(imports) != "" && slices.Contains(imports, source.Path) }) {
 		rel, err := filepath.Rel(a.Dir, dir)
 		if rel = filepath.ToSlash(rel); err == nil && !slices.ContainsFunc(sources, func(s gosource.Source) bool { return s.In(rel) }) {
 			if !strings.HasPrefix(rel, ".") { // not an import path
@@ -295,7 +295,7 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 		}
 		return importing.Libraries[at], nil
 	}
-	fit, strangers := importing.Detect(struc, imports, slices.Sorted(maps.Keys(a.required())))
+	fit, strangers := importing.Detect(struc, imports, slices.Sorted(maps.Keys(a.folder().Required())))
 	byHand := "begin the specification by hand: `struct = \"" + struc.Obj().Pkg().Path() + "." + struc.Obj().Name() + "\"`, as in docs/adopt.md#a-struct-without-tags"
 	switch {
 	case len(strangers) > 0:
@@ -323,9 +323,9 @@ func (a *app) library(arg string, struc *types.Named, from string, imports []str
 // goSource reads the Go files of a package that are for this system, except tests and files that resgen has generated.
 func (a *app) goSource(path string) (gosource.Source, error) {
 	src := gosource.Source{Path: path, Positions: token.NewFileSet()}
-	found, err := a.goWorld(a.Dir, nil).Packages([]string{path})
+	found, err := a.folder().World(a.Dir, nil).Packages([]string{path})
 	if err != nil {
-		return src, noModule(err)
+		return src, project.ModuleError(err)
 	}
 	if len(found) != 1 || found[0].Dir == "" {
 		return src, usage.New("there is no package "+path, "name an import path, or a folder that begins with ./ or ../")
@@ -362,7 +362,7 @@ func (a *app) goSource(path string) (gosource.Source, error) {
 // configFile returns the function that finds files of the module by the names that the program has for them: from the folder of go.mod, or from
 // those of the packages.
 func (a *app) configFile(sources []gosource.Source) viper.Opener {
-	root, err := filepath.Rel(a.Dir, filepath.Dir(upward(a.Dir, "go.mod")))
+	root, err := filepath.Rel(a.Dir, filepath.Dir(a.folder().GoMod()))
 	dirs := []string{filepath.ToSlash(root)}
 	if err != nil {
 		dirs = nil
@@ -387,43 +387,23 @@ func (a *app) configFile(sources []gosource.Source) viper.Opener {
 	}
 }
 
-// required returns the versions of the modules that the module of the current folder requires, by path.
-func (a *app) required() map[string]string {
-	name := upward(a.Dir, "go.mod")
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil
-	}
-	file, err := modfile.ParseLax(name, data, nil)
-	if err != nil {
-		return nil
-	}
-	versions := map[string]string{}
-	for _, r := range file.Require {
-		if !r.Indirect {
-			versions[r.Mod.Path] = r.Mod.Version
-		}
-	}
-	return versions
-}
-
 // structType finds the struct that arg names.
 func (a *app) structType(arg string) (*types.Named, error) {
 	dot := strings.LastIndexByte(arg, '.')
 	if dot < 0 || dot < strings.LastIndexByte(arg, '/') || !ident.IsPackage(arg[dot+1:]) {
 		return nil, usage.New("`"+arg+"` names no struct", "write import/path.Struct, ./folder.Struct, or .Struct for one of the package in this folder")
 	}
-	path, err := a.importPath(arg[:dot])
+	path, err := a.folder().ImportPath(arg[:dot])
 	if err != nil {
 		return nil, err
 	}
-	found, err := a.goWorld(a.Dir, nil).Load([]string{path})
+	found, err := a.folder().World(a.Dir, nil).Load([]string{path})
 	p := found[path]
 	if p == nil {
 		if err == nil {
 			err = errors.New("there is no package " + path)
 		}
-		return nil, noModule(err)
+		return nil, project.ModuleError(err)
 	}
 	if problems := (world.Problems)(nil); err != nil && !errors.As(err, &problems) {
 		return nil, err
@@ -470,7 +450,7 @@ func resourceName(name string) string {
 
 // try resolves a specification for the current folder that is not written yet, and prints the findings.
 func (a *app) try(text string) error {
-	s, err := a.specAt(a.Dir, &diag.Source{Name: specFile, Text: []byte(text)})
+	s, err := a.folder().SpecAt(a.Dir, &diag.Source{Name: output.SpecName, Text: []byte(text)})
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ func (a *app) initCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "init [kind...]",
 		Short: "Begin a specification in the current folder",
-		Long: "init writes a commented " + specFile + " with one resource of each named kind, a " + docFile + " for go generate, and a line in .gitattributes.\n" +
+		Long: "init writes a commented " + output.SpecName + " with one resource of each named kind, a " + docFile + " for go generate, and a line in .gitattributes.\n" +
 			"It never overwrites a file.\n\n" + starterKinds(),
 		ValidArgs: templates.Starters(),
 		RunE:      func(_ *cobra.Command, args []string) error { return a.runInit(args) },
@@ -51,7 +51,7 @@ func (a *app) runInit(kinds []string) error {
 			case slices.Contains(templates.Starters(), strings.ToLower(k)):
 				help = "write `" + strings.ToLower(k) + "`"
 			case strings.Contains(k, ","):
-				help = "separate the kinds with blanks: " + a.command() + " init " + strings.Join(strings.FieldsFunc(strings.Join(kinds, " "), func(c rune) bool { return c == ',' || c == ' ' }), " ")
+				help = "separate the kinds with blanks: " + a.folder().Command() + " init " + strings.Join(strings.FieldsFunc(strings.Join(kinds, " "), func(c rune) bool { return c == ',' || c == ' ' }), " ")
 			case near != "":
 				help = "did you mean `" + near + "`?"
 			}
@@ -62,11 +62,11 @@ func (a *app) runInit(kinds []string) error {
 		}
 		seen[k] = true
 	}
-	pkg, hasLine, err := a.newPackage()
+	pkg, hasLine, err := a.folder().NewPackage()
 	if err != nil {
 		return err
 	}
 	text, _ := templates.Starter(pkg, kinds...)
-	text = strings.ReplaceAll(text, module.Shell("")+" ", a.command()+" ")
-	return a.begin(pkg, hasLine, output.File{Path: specFile, Data: []byte(text)})
+	text = strings.ReplaceAll(text, module.Shell("")+" ", a.folder().Command()+" ")
+	return a.begin(pkg, hasLine, output.File{Path: output.SpecName, Data: []byte(text)})
 }

@@ -31,7 +31,7 @@ type Storage interface{ Size() int }
 func aged(t *testing.T) string {
 	t.Helper()
 	t.Setenv(cache.Variable, filepath.Join(t.TempDir(), "cache"))
-	dir := project(t, map[string]string{
+	dir := newProject(t, map[string]string{
 		"go.mod":       goMod,
 		"item/item.go": "package item\n\ntype Item struct{ Name string }\n",
 		"lib/store.go": storeSource,

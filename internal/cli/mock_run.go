@@ -49,7 +49,7 @@ func (r *mockRun) place() error {
 			r.dir, r.file = filepath.Dir(r.dir), filepath.Base(r.dir)
 		}
 	}
-	r.root = r.workspace(r.dir)
+	r.root = r.folder().Workspace(r.dir)
 	var err error
 	if r.head, err = r.readHeader(); err != nil {
 		return err
@@ -112,7 +112,7 @@ func (r *mockRun) parse(args []string) error {
 			})
 			continue
 		}
-		if w.Path, err = r.importPath(w.Path); err != nil {
+		if w.Path, err = r.folder().ImportPath(w.Path); err != nil {
 			return err
 		}
 		r.wanted = append(r.wanted, w)

@@ -13,6 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/disk"
 	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/gotypes"
+	"github.com/resgen-go/resgen/internal/output"
 )
 
 // An outcome is the result of generating in one workspace.
@@ -33,7 +34,7 @@ func closeAll(all []*outcome) {
 // compare generates the specifications that args name, prints their findings, and compares with the disk. If a specification has an error,
 // it returns an error, so that nothing is written.
 func (a *app) compare(args []string) ([]*outcome, error) {
-	specs, err := a.specs(args)
+	specs, err := a.folder().Specs(args)
 	if err != nil {
 		return nil, err
 	}
@@ -58,13 +59,13 @@ func (a *app) compare(args []string) ([]*outcome, error) {
 			}
 		}
 		reads := gotypes.NewReads()
-		s.World = func(dir string) world.World { return a.goWorld(dir, reads) }
+		s.World = func(dir string) world.World { return a.folder().World(dir, reads) }
 		result := a.generate(s)
 		found = append(found, result.Findings...)
 		if result.Package == nil {
 			continue
 		}
-		plan := disk.Plan{Spec: path.Join(s.Dir, specFile), Dir: result.Package.Output.Dir, Files: result.Files}
+		plan := disk.Plan{Spec: path.Join(s.Dir, output.SpecName), Dir: result.Package.Output.Dir, Files: result.Files}
 		o.plans = append(o.plans, plan)
 		if len(result.Findings) == 0 {
 			o.made = append(o.made, generated{s, plan, reads})

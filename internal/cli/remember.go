@@ -29,7 +29,7 @@ type generated struct {
 }
 
 // slot returns the place in the cache for s.
-func (a *app) slot(s gen.Spec) *cache.Slot { return a.cache().Slot("generate", s.Root, s.Dir) }
+func (a *app) slot(s gen.Spec) *cache.Slot { return a.folder().Cache().Slot("generate", s.Root, s.Dir) }
 
 // recall returns the plan of s without the contents of its files, if an earlier run has made them and everything it read and wrote is
 // unchanged. It compares contents, not times.
@@ -43,11 +43,11 @@ func (a *app) recall(s gen.Spec, root *disk.Root) (disk.Plan, bool) {
 		return disk.Plan{}, false
 	}
 	for dir, environ := range was.Environs {
-		if now, ok := a.goWorld(dir, nil).Environment(); !ok || now != environ {
+		if now, ok := a.folder().World(dir, nil).Environment(); !ok || now != environ {
 			return disk.Plan{}, false
 		}
 	}
-	plan := disk.Plan{Spec: path.Join(s.Dir, specFile), Dir: was.Dir, Settled: true}
+	plan := disk.Plan{Spec: path.Join(s.Dir, output.SpecName), Dir: was.Dir, Settled: true}
 	for name := range was.Files {
 		plan.Files = append(plan.Files, output.File{Path: name})
 	}

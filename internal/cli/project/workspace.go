@@ -1,4 +1,4 @@
-package cli
+package project
 
 import (
 	"os"
@@ -11,23 +11,20 @@ import (
 	"github.com/resgen-go/resgen/internal/usage"
 )
 
-// cache returns the cache, which keeps answers of the go command, and results of generate and mock, between runs.
-func (a *app) cache() *cache.Store {
-	setting, _ := a.Env(cache.Variable)
+// Cache returns the cache, which keeps answers of the go command, and results of generate and mock, between runs.
+func (f Folder) Cache() *cache.Store {
+	setting, _ := f.Env(cache.Variable)
 	return cache.Open(setting)
 }
 
-// goWorld returns the Go world as seen from dir, an absolute path. reads may be nil.
-func (a *app) goWorld(dir string, reads *gotypes.Reads) gotypes.World {
-	return gotypes.World{Dir: dir, Cache: a.cache(), Reads: reads}
+// World returns the Go world as seen from dir, an absolute path. reads may be nil.
+func (f Folder) World(dir string, reads *gotypes.Reads) gotypes.World {
+	return gotypes.World{Dir: dir, Cache: f.Cache(), Reads: reads}
 }
 
-// world returns the Go world as seen from dir, for the pipeline.
-func (a *app) world(dir string) world.World { return a.goWorld(dir, nil) }
-
-// workspace returns the folder in which all files of a specification in dir must be: the folder of go.work, or else of go.mod, or else dir.
-func (a *app) workspace(dir string) string {
-	if work := a.goWork(dir); work != "" {
+// Workspace returns the folder in which all files of a specification in dir must be: the folder of go.work, or else of go.mod, or else dir.
+func (f Folder) Workspace(dir string) string {
+	if work := f.goWork(dir); work != "" {
 		return filepath.Dir(work)
 	}
 	if mod := upward(dir, "go.mod"); mod != "" {
@@ -37,8 +34,8 @@ func (a *app) workspace(dir string) string {
 }
 
 // goWork returns the go.work file that the go command would use in dir, or "".
-func (a *app) goWork(dir string) string {
-	switch work, _ := a.Env("GOWORK"); work {
+func (f Folder) goWork(dir string) string {
+	switch work, _ := f.Env("GOWORK"); work {
 	case "":
 		return upward(dir, "go.work")
 	case "off":
@@ -50,6 +47,9 @@ func (a *app) goWork(dir string) string {
 		return ""
 	}
 }
+
+// GoMod returns the go.mod file of the module that has the current folder, or "".
+func (f Folder) GoMod() string { return upward(f.Dir, "go.mod") }
 
 // upward returns the file with the given name in dir or in the nearest folder above it, or "".
 func upward(dir, name string) string {
@@ -67,10 +67,10 @@ func upward(dir, name string) string {
 }
 
 // modules lists the folders of the modules of the workspace, or of the one module if there is no workspace.
-func (a *app) modules() ([]string, error) {
-	work := a.goWork(a.Dir)
+func (f Folder) modules() ([]string, error) {
+	work := f.goWork(f.Dir)
 	if work == "" {
-		mod := upward(a.Dir, "go.mod")
+		mod := f.GoMod()
 		if mod == "" {
 			return nil, usage.New("there is neither a go.work nor a go.mod here or above", "begin with: go mod init example.com/name")
 		}
@@ -91,20 +91,21 @@ func (a *app) modules() ([]string, error) {
 	return dirs, nil
 }
 
-// importPath returns the import path of a package for an argument: an import path, or a folder such as ./settings, or "" for the current
+// ImportPath returns the import path of a package for an argument: an import path, or a folder such as ./settings, or "" for the current
 // folder.
-func (a *app) importPath(name string) (string, error) {
+func (f Folder) ImportPath(name string) (string, error) {
 	if name != "" && name != "." && name != ".." && !strings.HasPrefix(name, "./") && !strings.HasPrefix(name, "../") {
 		return name, nil
 	}
-	path, err := gotypes.ImportPath(a.abs(filepath.FromSlash(name)))
+	path, err := gotypes.ImportPath(f.Abs(filepath.FromSlash(name)))
 	if err != nil {
-		return "", noModule(err)
+		return "", ModuleError(err)
 	}
 	return path, nil
 }
 
-func noModule(err error) error {
+// ModuleError returns err. If err says that there is no module, the result also says what to do about it.
+func ModuleError(err error) error {
 	if world.NoModule(err) {
 		return usage.New("there is no go.mod here or above", "begin with: go mod init example.com/name")
 	}

@@ -1,4 +1,4 @@
-package cli
+package project
 
 import (
 	"errors"
@@ -11,27 +11,25 @@ import (
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
-	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/output"
 	"github.com/resgen-go/resgen/internal/usage"
 )
 
-const (
-	specFile    = output.SpecName
-	workPattern = "work" // every module of the workspace
-)
+// WorkPattern is the argument that names every module of the workspace.
+const WorkPattern = "work"
 
-// specs finds and reads the specifications that args name: folders, their files, `folder/...`, or `work`; without args that of
+// Specs finds and reads the specifications that args name: folders, their files, `folder/...`, or `work`; without args that of
 // the current directory.
-func (a *app) specs(args []string) ([]gen.Spec, error) {
+func (f Folder) Specs(args []string) ([]gen.Spec, error) {
 	if len(args) == 0 {
 		args = []string{"."}
 	}
 	var dirs []string
 	named := map[string]bool{}
 	for _, arg := range args {
-		found, err := a.expand(arg)
+		found, err := f.expand(arg)
 		if err != nil {
 			return nil, err
 		}
@@ -45,7 +43,7 @@ func (a *app) specs(args []string) ([]gen.Spec, error) {
 	var all []gen.Spec
 	order := 0
 	for _, dir := range dirs {
-		s, err := a.read(dir, &order)
+		s, err := f.read(dir, &order)
 		if err != nil {
 			return nil, err
 		}
@@ -54,9 +52,9 @@ func (a *app) specs(args []string) ([]gen.Spec, error) {
 	return all, nil
 }
 
-// one returns the specification for a verb that takes only one.
-func (a *app) one(args []string) (gen.Spec, error) {
-	all, err := a.specs(args)
+// One is Specs for a verb that takes only one specification.
+func (f Folder) One(args []string) (gen.Spec, error) {
+	all, err := f.Specs(args)
 	if err != nil {
 		return gen.Spec{}, err
 	}
@@ -66,29 +64,10 @@ func (a *app) one(args []string) (gen.Spec, error) {
 	return all[0], nil
 }
 
-// resolved reads one specification and prints its findings; if one of them is an error, it returns no package.
-func (a *app) resolved(args []string) (*model.Package, error) {
-	s, err := a.one(args)
-	if err != nil {
-		return nil, err
-	}
-	return a.resolvedSpec(s)
-}
-
-// resolvedSpec is resolved for a specification that has been found.
-func (a *app) resolvedSpec(s gen.Spec) (*model.Package, error) {
-	result := a.resolve(s)
-	a.report(result.Findings...)
-	if result.Package == nil || hasErrors(result.Findings) {
-		return nil, errFindings
-	}
-	return result.Package, nil
-}
-
 // expand lists the folders that one argument names.
-func (a *app) expand(arg string) ([]string, error) {
-	if _, err := os.Stat(a.abs(arg)); arg == workPattern && err != nil {
-		modules, err := a.modules()
+func (f Folder) expand(arg string) ([]string, error) {
+	if _, err := os.Stat(f.Abs(arg)); arg == WorkPattern && err != nil {
+		modules, err := f.modules()
 		if err != nil {
 			return nil, err
 		}
@@ -100,52 +79,47 @@ func (a *app) expand(arg string) ([]string, error) {
 			}
 			dirs = append(dirs, below...)
 		}
-		return a.orNone(dirs, "no module of the workspace holds a specification")
+		return f.orNone(dirs, "no module of the workspace holds a specification")
 	}
 	slashed := filepath.ToSlash(arg)
 	if top, ok := strings.CutSuffix("./"+slashed, "/..."); ok {
 		if filepath.IsAbs(arg) {
 			top = strings.TrimSuffix(slashed, "/...")
 		}
-		dirs, err := walk(a.abs(filepath.FromSlash(top)))
+		dirs, err := walk(f.Abs(filepath.FromSlash(top)))
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil, usage.New(fmt.Sprintf("there is no folder `%s`", strings.TrimSuffix(slashed, "/...")), "./... is this folder and all below")
 		}
 		if err != nil {
 			return nil, err
 		}
-		return a.orNone(dirs, "there is no "+specFile+" in `"+arg+"`")
+		return f.orNone(dirs, "there is no "+output.SpecName+" in `"+arg+"`")
 	}
-	dir := a.abs(arg)
+	dir := f.Abs(arg)
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, usage.New(fmt.Sprintf("there is no folder `%s`", arg), "name a folder that holds a "+specFile+", or ./... for all below")
+		return nil, usage.New(fmt.Sprintf("there is no folder `%s`", arg), "name a folder that holds a "+output.SpecName+", or ./... for all below")
 	case err != nil:
 		return nil, err
 	case !info.IsDir() && output.IsSpec(filepath.Base(dir)):
 		dir = filepath.Dir(dir)
 	case !info.IsDir():
-		return nil, usage.New(fmt.Sprintf("`%s` is not a specification", arg), "name a folder that holds a "+specFile)
+		return nil, usage.New(fmt.Sprintf("`%s` is not a specification", arg), "name a folder that holds a "+output.SpecName)
 	}
-	if !hasSpec(dir) {
-		return nil, a.noSpec(dir)
+	if !HasSpec(dir) {
+		return nil, f.noSpec(dir)
 	}
 	return []string{dir}, nil
 }
 
-func hasSpec(dir string) bool {
-	info, err := os.Stat(filepath.Join(dir, specFile))
-	return err == nil && info.Mode().IsRegular()
-}
-
 // noSpec returns the error that dir has no specification, with the folders in it that have one.
-func (a *app) noSpec(dir string) error {
+func (f Folder) noSpec(dir string) error {
 	where := "here"
-	if shown := a.shown(dir); shown != "." {
+	if shown := f.Shown(dir); shown != "." {
 		where = "in `" + shown + "`"
 	}
-	if info, err := os.Lstat(filepath.Join(dir, specFile)); err == nil {
+	if info, err := os.Lstat(filepath.Join(dir, output.SpecName)); err == nil {
 		what := "is not an ordinary file"
 		switch {
 		case info.IsDir():
@@ -153,23 +127,23 @@ func (a *app) noSpec(dir string) error {
 		case info.Mode()&fs.ModeSymlink != 0:
 			what = "is a symbolic link, and not to a file"
 		}
-		return usage.New(specFile+" "+where+" "+what, "write a file in its place")
+		return usage.New(output.SpecName+" "+where+" "+what, "write a file in its place")
 	}
-	help := "name the folder of one, or begin one with: " + a.command() + " init"
+	help := "name the folder of one, or begin one with: " + f.Command() + " init"
 	if other := otherName(dir); other != "" {
-		help = "rename `" + other + "` to " + specFile
+		help = "rename `" + other + "` to " + output.SpecName
 		if !strings.Contains(strings.ToLower(other), ".t") {
-			help = "a specification is TOML, in a file " + specFile + ": `" + other + "` is not read"
+			help = "a specification is TOML, in a file " + output.SpecName + ": `" + other + "` is not read"
 		}
-		return usage.New("there is no "+specFile+" "+where, help)
+		return usage.New("there is no "+output.SpecName+" "+where, help)
 	}
 	if below, err := walk(dir); err == nil && len(below) > 0 {
-		help = "name the folder of one: " + a.shown(below[0])
+		help = "name the folder of one: " + f.Shown(below[0])
 		if more := len(below) - 1; more > 0 {
 			help += fmt.Sprintf(" or %d more; ./... is all of them", more)
 		}
 	}
-	return usage.New("there is no "+specFile+" "+where, help)
+	return usage.New("there is no "+output.SpecName+" "+where, help)
 }
 
 // otherName returns a file in dir that is probably meant to be the specification, or "".
@@ -182,16 +156,17 @@ func otherName(dir string) string {
 		name := strings.ToLower(e.Name())
 		switch {
 		case !e.Type().IsRegular():
-		case output.IsSpec(name), name == specFile+".txt", slices.Contains([]string{".yaml", ".yml", ".json", ".tml"}, strings.TrimPrefix(name, "resgen")):
+		case output.IsSpec(name), name == output.SpecName+".txt", slices.Contains([]string{".yaml", ".yml", ".json", ".tml"}, strings.TrimPrefix(name, "resgen")):
 			return e.Name()
 		}
 	}
 	return ""
 }
 
-func (a *app) orNone(dirs []string, text string) ([]string, error) {
+// orNone returns dirs, or an error with the text if there are none.
+func (f Folder) orNone(dirs []string, text string) ([]string, error) {
 	if len(dirs) == 0 {
-		return nil, usage.New(text, "begin one with: "+a.command()+" init")
+		return nil, usage.New(text, "begin one with: "+f.Command()+" init")
 	}
 	return dirs, nil
 }
@@ -219,7 +194,7 @@ func walk(top string) ([]string, error) {
 				return fs.SkipDir
 			}
 		}
-		if hasSpec(name) {
+		if HasSpec(name) {
 			dirs = append(dirs, name)
 		}
 		return nil
@@ -228,22 +203,29 @@ func walk(top string) ([]string, error) {
 }
 
 // read reads the files of the specification in dir.
-func (a *app) read(dir string, order *int) (gen.Spec, error) {
+func (f Folder) read(dir string, order *int) (gen.Spec, error) {
 	found, err := gotypes.SpecFiles(dir)
 	if err != nil {
 		return gen.Spec{}, err
 	}
 	var files []*diag.Source
-	for _, f := range found {
-		files = append(files, &diag.Source{Name: a.shown(filepath.Join(dir, f.Name)), Order: *order, Text: f.Data})
+	for _, file := range found {
+		files = append(files, &diag.Source{Name: f.Shown(filepath.Join(dir, file.Name)), Order: *order, Text: file.Data})
 		*order++
 	}
-	return a.specAt(dir, files...)
+	return f.SpecAt(dir, files...)
 }
 
-// specAt returns the specification of dir, an absolute path, for the given contents of its files.
-func (a *app) specAt(dir string, files ...*diag.Source) (gen.Spec, error) {
-	root := a.workspace(dir)
+// HasSpec reports whether dir has a specification.
+func HasSpec(dir string) bool {
+	info, err := os.Stat(filepath.Join(dir, output.SpecName))
+	return err == nil && info.Mode().IsRegular()
+}
+
+// SpecAt returns the specification of dir, an absolute path, for the given contents of its files.
+func (f Folder) SpecAt(dir string, files ...*diag.Source) (gen.Spec, error) {
+	root := f.Workspace(dir)
 	rel, err := filepath.Rel(root, dir)
-	return gen.Spec{Dir: filepath.ToSlash(rel), Root: root, Files: files, World: a.world}, err
+	seen := func(from string) world.World { return f.World(from, nil) }
+	return gen.Spec{Dir: filepath.ToSlash(rel), Root: root, Files: files, World: seen}, err
 }
