@@ -23,6 +23,7 @@ const (
 var floors = [][]string{
 	{"cmd/resgen"},
 	{"internal/cli"},
+	{"internal/cli/oldprogram"},
 	{"internal/cli/explain", "internal/cli/project", "internal/cli/variables", "internal/gentest"},
 	{"internal/cli/table"},
 	{"internal/gen", "internal/gen/importing", "internal/envcheck"},
@@ -89,7 +90,7 @@ var doors = map[string][]string{
 
 	"flag":    {"internal/cli", "internal/gentest"},
 	"net":     {},
-	"os":      {"cmd/resgen", "internal/cli", "internal/cli/project", "internal/cache", "internal/disk", "internal/gentest", "internal/gotypes"},
+	"os":      {"cmd/resgen", "internal/cli", "internal/cli/oldprogram", "internal/cli/project", "internal/cache", "internal/disk", "internal/gentest", "internal/gotypes"},
 	"os/exec": {"internal/cli", "internal/gentest", "internal/gotypes"},
 	"syscall": {"internal/cache", "internal/disk"},
 	"unsafe":  {},
