@@ -98,7 +98,13 @@ func allocated(t *testing.T, c Case, n int) (objects, size float64) {
 	runtime.ReadMemStats(&before)
 	code := cli.Run(cli.Process{
 		Args: c.Command(), Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: &out, Dir: dir,
-		Env: func(name string) (string, bool) { v, ok := env[name]; return v, ok },
+		Env: func(name string) (string, bool) {
+			if name == "RESGEN_CACHE" { // the folder that the test has set
+				return os.LookupEnv(name)
+			}
+			v, ok := env[name]
+			return v, ok
+		},
 	})
 	runtime.ReadMemStats(&after)
 	if code != c.Exit {

@@ -1,29 +1,18 @@
-// Package cli is the command line. Each verb has a file. It is the only package that prints, reads flags, or writes files.
 package cli
 
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/resgen-go/resgen/internal/cli/project"
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/usage"
 )
-
-// A Process has the arguments, streams and environment of a command line.
-type Process struct {
-	Args           []string // without the program's name
-	Stdin          io.Reader
-	Stdout, Stderr io.Writer
-	Env            func(name string) (value string, ok bool)
-	Environ        func() []string // the environment as a list of "name=value"; nil: not known
-	Dir            string          // the current directory, absolute
-}
 
 // OS returns the current process.
 func OS() Process {
@@ -45,7 +34,7 @@ func Run(p Process) int { return run(p, gen.Resolve, gen.Generate) }
 func run(p Process, resolve, generate func(gen.Spec) gen.Result) (code int) {
 	out := &watchedWriter{w: p.Stdout}
 	p.Stdout = out
-	a := &app{Process: p, resolve: resolve, generate: generate, format: "text", color: "auto"}
+	a := &app{Process: p, resolve: ready(resolve), generate: ready(generate), format: "text", color: "auto"}
 	defer func() {
 		if v := recover(); v != nil {
 			a.internalError(v)
@@ -66,25 +55,13 @@ func run(p Process, resolve, generate func(gen.Spec) gen.Result) (code int) {
 	return code
 }
 
-// An app is one run of the program.
-type app struct {
-	Process
-	resolve, generate func(gen.Spec) gen.Result
-
-	format, color, chdir string // the flags that every verb has
-
-	checking bool           // whether the verb is check
-	reported bool           // whether report was called, even without findings
-	held     []diag.Finding // findings that are printed at the end of the run
+// ready returns step for specifications as they are read: it adds the version of this program, and the use of all processors.
+func ready(step func(gen.Spec) gen.Result) func(gen.Spec) gen.Result {
+	return func(s gen.Spec) gen.Result {
+		s.Version, s.Each = version(), each
+		return step(s)
+	}
 }
-
-// errFindings ends a run with exit code 1. All messages have been printed already.
-var errFindings = errors.New("findings")
-
-// A usageError is an error with a suggestion of what to type instead.
-type usageError struct{ text, help string }
-
-func (e *usageError) Error() string { return e.text }
 
 func (a *app) execute() error {
 	root := a.root()
@@ -131,31 +108,26 @@ func (a *app) start() error {
 	if diag.Printers[a.format] == nil {
 		format := a.format
 		a.format = "text" // to print this error
-		return unknown("format", format, diag.Formats())
+		return usage.Unknown("format", format, diag.Formats())
 	}
 	switch a.color {
 	case "auto", "always", "never":
 	default:
-		return unknown("colour", a.color, []string{"auto", "always", "never"})
+		return usage.Unknown("colour", a.color, []string{"auto", "always", "never"})
 	}
 	if a.chdir != "" {
 		dir := a.abs(a.chdir)
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return &usageError{fmt.Sprintf("`%s` is not a folder", a.chdir), "-C takes the folder to work in"}
+			return usage.New(fmt.Sprintf("`%s` is not a folder", a.chdir), "-C takes the folder to work in")
 		}
 		a.Dir = dir
 	}
 	return nil
 }
 
-// unknown returns the error for a name that is not in a closed set.
-func unknown(what, name string, names []string) error {
-	return &usageError{fmt.Sprintf("there is no %s `%s`", what, name), diag.DidYouMean(name, names)}
-}
-
 // isFolder returns an error if the first argument is neither a folder nor a pattern. It is probably a misspelt verb.
 func (a *app) isFolder(root *cobra.Command, args []string) error {
-	if len(args) == 0 || args[0] == workPattern || strings.ContainsAny(args[0], `./\`) {
+	if len(args) == 0 || args[0] == project.WorkPattern || strings.ContainsAny(args[0], `./\`) {
 		return nil
 	}
 	if _, err := os.Stat(a.abs(args[0])); err == nil {
@@ -167,36 +139,5 @@ func (a *app) isFolder(root *cobra.Command, args []string) error {
 			verbs = append(verbs, c.Name())
 		}
 	}
-	return unknown("verb or folder", args[0], verbs)
-}
-
-// abs returns a path from the command line as an absolute path.
-func (a *app) abs(name string) string {
-	if filepath.IsAbs(name) {
-		return filepath.Clean(name)
-	}
-	return filepath.Join(a.Dir, name)
-}
-
-// shown returns an absolute path for messages: relative to the current directory, with slashes.
-func (a *app) shown(name string) string {
-	rel, err := filepath.Rel(a.Dir, name)
-	if err != nil {
-		rel = name
-	}
-	return filepath.ToSlash(rel)
-}
-
-// A watchedWriter records that writing has failed, so that a run does not succeed if the disk is full.
-type watchedWriter struct {
-	w   io.Writer
-	err error
-}
-
-func (w *watchedWriter) Write(p []byte) (int, error) {
-	n, err := w.w.Write(p)
-	if err != nil && w.err == nil {
-		w.err = err
-	}
-	return n, err
+	return usage.Unknown("verb or folder", args[0], verbs)
 }

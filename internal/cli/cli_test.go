@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/resgen-go/resgen/internal/cache"
 	"github.com/resgen-go/resgen/internal/gen"
 )
 
@@ -68,8 +69,8 @@ var fixed = strings.Replace(shop, "host = { unset = true, }", `host = "prod.exam
 
 const goMod = "module example.com/shop\n\ngo 1.25\n"
 
-// project writes files below a new folder.
-func project(t *testing.T, files map[string]string) string {
+// newProject writes files below a new folder.
+func newProject(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
 	for name, text := range files {
@@ -121,10 +122,21 @@ func resgen(t *testing.T, dir string, args ...string) result {
 	var out, stderr bytes.Buffer
 	code := Run(Process{
 		Args: args, Stdin: strings.NewReader(""), Stdout: &out, Stderr: &stderr, Dir: dir,
-		Env:     func(name string) (string, bool) { v, ok := env[name]; return v, ok },
+		Env:     lookup(env),
 		Environ: func() []string { return environ },
 	})
 	return result{code, out.String(), stderr.String()}
+}
+
+// lookup returns a function that looks variables up in env. Only the folder of the cache comes from the environment of the test.
+func lookup(env map[string]string) func(name string) (string, bool) {
+	return func(name string) (string, bool) {
+		if name == cache.Variable {
+			return os.LookupEnv(name)
+		}
+		v, ok := env[name]
+		return v, ok
+	}
 }
 
 // wants fails t unless r has the code and its output and messages hold the texts.
@@ -155,7 +167,7 @@ func (r result) wants(t *testing.T, code int, out []string, stderr ...string) {
 }
 
 func TestUsage(t *testing.T) {
-	dir := project(t, map[string]string{
+	dir := newProject(t, map[string]string{
 		"go.mod": goMod, "app/resgen.toml": fixed, "empty/a.txt": "",
 		"capitals/Resgen.toml": fixed, "yaml/resgen.yaml": "version: 1\n", "further/app.resgen.toml": fixed, "folder/resgen.toml/a.txt": "",
 	})
@@ -228,11 +240,11 @@ func TestHelpAndVersion(t *testing.T) {
 }
 
 func TestInternalError(t *testing.T) {
-	dir := project(t, map[string]string{"resgen.toml": "version = 1\n"})
+	dir := newProject(t, map[string]string{"resgen.toml": "version = 1\n"})
 	var out, stderr bytes.Buffer
 	broken := func(gen.Spec) gen.Result { panic("swordfish") }
 	code := run(Process{
-		Args: []string{"check"}, Stdout: &out, Stderr: &stderr, Dir: dir, Env: func(string) (string, bool) { return "", false },
+		Args: []string{"check"}, Stdout: &out, Stderr: &stderr, Dir: dir, Env: lookup(nil),
 	}, broken, broken)
 	r := result{code, out.String(), stderr.String()}
 	r.wants(t, trouble, nil, "internal error: please report", "(string)", "cli_test.go:", "cli.(*app).compare")
@@ -248,7 +260,7 @@ func (fullDisk) Write([]byte) (int, error) { return 0, errors.New("no space left
 func TestOutputFails(t *testing.T) {
 	var stderr bytes.Buffer
 	code := Run(Process{
-		Args: []string{"version"}, Stdout: fullDisk{}, Stderr: &stderr, Dir: t.TempDir(), Env: func(string) (string, bool) { return "", false },
+		Args: []string{"version"}, Stdout: fullDisk{}, Stderr: &stderr, Dir: t.TempDir(), Env: lookup(nil),
 	})
 	result{code, "", stderr.String()}.wants(t, trouble, nil, "no space left")
 }
@@ -269,7 +281,7 @@ func TestColor(t *testing.T) {
 		{"auto", map[string]string{"CLICOLOR_FORCE": "1", "TERM": "dumb"}, true},
 	}
 	for _, tt := range tests {
-		a := &app{color: tt.flag, Process: Process{Stderr: io.Discard, Env: func(name string) (string, bool) { v, ok := tt.env[name]; return v, ok }}}
+		a := &app{color: tt.flag, Process: Process{Stderr: io.Discard, Env: lookup(tt.env)}}
 		if got := a.colored(); got != tt.want {
 			t.Errorf("%s %v: %v, want %v", tt.flag, tt.env, got, tt.want)
 		}
@@ -277,7 +289,7 @@ func TestColor(t *testing.T) {
 }
 
 func TestFindingsFormats(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": "version = 1\nresorce = 1\n"})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": "version = 1\nresorce = 1\n"})
 	resgen(t, dir, "check").wants(t, findings, nil, "error[unknown-key]", " --> resgen.toml:2:1", "did you mean `resource`?")
 	resgen(t, dir, "check", "--format", "short").wants(t, findings, nil, "resgen.toml:2:1: error: ")
 	resgen(t, dir, "check", "--format=json").wants(t, findings, []string{`"code":"unknown-key"`})
@@ -290,7 +302,7 @@ func TestFindingsFormats(t *testing.T) {
 
 // TestSARIFIsOneLog holds that a run which reports more than once writes one log, and one that finds nothing an empty one.
 func TestSARIFIsOneLog(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": strings.Replace(fixed, "PGHOST", "pghost", 1)})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": strings.Replace(fixed, "PGHOST", "pghost", 1)})
 	results := func(r result) int {
 		t.Helper()
 		var log struct {

@@ -13,23 +13,13 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/envcheck"
 	"github.com/resgen-go/resgen/internal/gen/model"
+	"github.com/resgen-go/resgen/internal/usage"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
 
 // fileWait bounds how long a check waits for the files that variables name. One may be a FIFO, or be on a mount whose server is gone.
 const fileWait = 10 * time.Second
-
-// envFlags are the flags of env.
-type envFlags struct {
-	format, profile, file string
-	check, strict         bool
-	params                []string // "environment=prod", "cloud.environment=prod"
-	replicas, most        uint32   // the number of processes, and the maximum number of connections of a server; 0: not given
-}
-
-// counts reports whether the user wants connections to be counted.
-func (f envFlags) counts() bool { return f.replicas > 0 || f.most > 0 }
 
 func (a *app) envCommand() *cobra.Command {
 	f := envFlags{format: "table"}
@@ -65,16 +55,16 @@ func (a *app) runEnv(args []string, f envFlags) error {
 		"table": variables.List.Table, "dotenv": variables.List.Dotenv, "json": variables.List.JSON,
 	}[f.format]
 	if text == nil {
-		return unknown("format", f.format, []string{"table", "dotenv", "json"})
+		return usage.Unknown("format", f.format, []string{"table", "dotenv", "json"})
 	}
 	if f.file != "" && !f.check {
-		return &usageError{"--env-file is for --check", "add --check"}
+		return usage.New("--env-file is for --check", "add --check")
 	}
 	if f.strict && !f.check {
-		return &usageError{"--strict is for --check", "add --check"}
+		return usage.New("--strict is for --check", "add --check")
 	}
 	if f.format != "table" && !f.check && f.counts() {
-		return &usageError{"--replicas and --max-connections are for the table and for --check", "remove them, or --format"}
+		return usage.New("--replicas and --max-connections are for the table and for --check", "remove them, or --format")
 	}
 	p, err := a.resolved(args)
 	if err != nil {
@@ -97,56 +87,18 @@ func (a *app) runEnv(args []string, f envFlags) error {
 	return nil
 }
 
-// resolved reads one specification and prints its findings; if one of them is an error, it returns no package.
-func (a *app) resolved(args []string) (*model.Package, error) {
-	s, err := a.one(args)
-	if err != nil {
-		return nil, err
-	}
-	return a.resolvedSpec(s)
-}
-
-// resolvedSpec is resolved for a specification that has been found.
-func (a *app) resolvedSpec(s *spec) (*model.Package, error) {
-	result := a.resolve(s.Spec)
-	a.report(result.Findings...)
-	if result.Package == nil || hasErrors(result.Findings) {
-		return nil, errFindings
-	}
-	return result.Package, nil
-}
-
 // profileNamed returns the named profile, or nil for "".
 func profileNamed(p *model.Package, name string) (*model.Profile, error) {
 	if name == "" {
 		return nil, nil
 	}
 	if p.Profiles == nil {
-		return nil, &usageError{"the specification has no profiles", "leave --profile out"}
+		return nil, usage.New("the specification has no profiles", "leave --profile out")
 	}
 	if q := p.Profiles.Selected(name); q != nil {
 		return q, nil
 	}
-	return nil, unknown("profile", name, p.Profiles.Names())
-}
-
-// environment is the process's environment as a resource.Source.
-type environment struct{ Process }
-
-func (e environment) Lookup(name string) (string, bool) { return e.Env(name) }
-
-// Names lists the variables. It returns false if they cannot be listed. Then maps of objects cannot be checked.
-func (e environment) Names() ([]string, bool) {
-	if e.Environ == nil {
-		return nil, false
-	}
-	var names []string
-	for _, v := range e.Environ() {
-		if name, _, ok := strings.Cut(v, "="); ok && name != "" {
-			names = append(names, name)
-		}
-	}
-	return names, true
+	return nil, usage.Unknown("profile", name, p.Profiles.Names())
 }
 
 // checkEnv prints whether the environment is sufficient.

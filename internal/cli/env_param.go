@@ -9,9 +9,40 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/value"
+	"github.com/resgen-go/resgen/internal/usage"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/dotenv"
 )
+
+// envFlags are the flags of env.
+type envFlags struct {
+	format, profile, file string
+	check, strict         bool
+	params                []string // "environment=prod", "cloud.environment=prod"
+	replicas, most        uint32   // the number of processes, and the maximum number of connections of a server; 0: not given
+}
+
+// counts reports whether the user wants connections to be counted.
+func (f envFlags) counts() bool { return f.replicas > 0 || f.most > 0 }
+
+// environment is the process's environment as a resource.Source.
+type environment struct{ Process }
+
+func (e environment) Lookup(name string) (string, bool) { return e.Env(name) }
+
+// Names lists the variables. It returns false if they cannot be listed. Then maps of objects cannot be checked.
+func (e environment) Names() ([]string, bool) {
+	if e.Environ == nil {
+		return nil, false
+	}
+	var names []string
+	for _, v := range e.Environ() {
+		if name, _, ok := strings.Cut(v, "="); ok && name != "" {
+			names = append(names, name)
+		}
+	}
+	return names, true
+}
 
 // withParams returns p with the resources of its factories for the parameters in the flags.
 func (a *app) withParams(p *model.Package, f envFlags) (*model.Package, error) {
@@ -22,7 +53,7 @@ func (a *app) withParams(p *model.Package, f envFlags) (*model.Package, error) {
 	for _, flag := range f.params {
 		name, text, ok := strings.Cut(flag, "=")
 		if !ok {
-			return nil, &usageError{"--param `" + flag + "` has no value", "write --param name=value"}
+			return nil, usage.New("--param `"+flag+"` has no value", "write --param name=value")
 		}
 		fs, err := factoriesWith(p, name)
 		if err != nil {
@@ -56,7 +87,7 @@ func (a *app) withParams(p *model.Package, f envFlags) (*model.Package, error) {
 			if name, how, _ := strings.Cut(err.Error(), ": "); from[name] != "" {
 				text = name + " (" + from[name] + "): " + how
 			}
-			return nil, &usageError{text, "`resgen explain " + factory.Name + "` lists the parameters"}
+			return nil, usage.New(text, "`resgen explain "+factory.Name+"` lists the parameters")
 		}
 		q = chosen.Package(q, factory, texts)
 	}
@@ -103,7 +134,7 @@ func factoriesWith(p *model.Package, name string) ([]*model.Factory, error) {
 		}
 		field := f.Param(param)
 		if field != nil && field.Secret {
-			return nil, &usageError{fmt.Sprintf("the parameter `%s` is a secret, which must not be on a command line", name), "leave it out"}
+			return nil, usage.New(fmt.Sprintf("the parameter `%s` is a secret, which must not be on a command line", name), "leave it out")
 		}
 		if field != nil {
 			fs = append(fs, f)
@@ -111,9 +142,9 @@ func factoriesWith(p *model.Package, name string) ([]*model.Factory, error) {
 	}
 	switch {
 	case len(p.Factories) == 0:
-		return nil, &usageError{"the specification has no factories", "leave --param out"}
+		return nil, usage.New("the specification has no factories", "leave --param out")
 	case len(fs) == 0:
-		return nil, &usageError{fmt.Sprintf("there is no parameter `%s`", name), diag.DidYouMean(param, known)}
+		return nil, usage.New(fmt.Sprintf("there is no parameter `%s`", name), diag.DidYouMean(param, known))
 	}
 	return fs, nil
 }

@@ -17,7 +17,7 @@ import (
 )
 
 func TestEnvTable(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
 	tests := []struct {
 		args []string
 		want string
@@ -64,7 +64,7 @@ func squeeze(text string) string {
 }
 
 func TestEnvJSON(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
 	r := resgen(t, dir, "env", "--format", "json")
 	var rows []variables.Row
 	if err := json.Unmarshal([]byte(r.out), &rows); err != nil || r.code != fine {
@@ -95,7 +95,7 @@ func TestEnvJSON(t *testing.T) {
 
 // TestEnvDotenv fills in the file that env prints and checks it.
 func TestEnvDotenv(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
 	r := resgen(t, dir, "env", "--format", "dotenv", "--profile", "prod")
 	r.wants(t, fine, []string{"# --- database: The main database.\n", "\nDB_PASSWORD=\n", "\n#DB_PORT=6432\n", "\n#DB_PASSWORD_FILE=\n", "\nREPORT_URL=\n", "\n#ALERTS_URL=\n"})
 	text := strings.NewReplacer("DB_PASSWORD=\n", "DB_PASSWORD=12345678\n", "\nREPORT_URL=\n", "\nREPORT_URL=https://example.com\n").Replace(r.out)
@@ -107,7 +107,7 @@ func TestEnvDotenv(t *testing.T) {
 }
 
 func TestEnvCheck(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed, "password": "from-a-file\n", "short": "x\n"})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed, "password": "from-a-file\n", "short": "x\n"})
 	file := func(name string) string { return filepath.Join(dir, name) }
 	tests := []struct {
 		name string
@@ -153,7 +153,7 @@ func TestEnvCheck(t *testing.T) {
 }
 
 func TestEnvCheckFile(t *testing.T) {
-	dir := project(t, map[string]string{
+	dir := newProject(t, map[string]string{
 		"go.mod": goMod, "resgen.toml": fixed,
 		"typo.env":  "APP_ENV=prod\nDB_PASSWROD=swordfish\nREPORT_URL=https://example.com\nLOG_LEVEL=debug\n",
 		"file.env":  "APP_ENV=prod\nDB_PASSWORD_FILE=/run/secrets/elsewhere\nREPORT_URL=https://example.com\n",
@@ -244,7 +244,7 @@ region = "z"
 // TestEnvAgrees holds that env --format dotenv and [output] env write the same line for each variable, and that their defaults are read
 // back as the values of the specification.
 func TestEnvAgrees(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": disagreed})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": disagreed})
 	resgen(t, dir, "generate").wants(t, fine, []string{"wrote .env.example"})
 	generated, err := os.ReadFile(filepath.Join(dir, ".env.example"))
 	if err != nil {
@@ -303,7 +303,7 @@ func TestEnvAgrees(t *testing.T) {
 
 // TestEnvNeeded holds what the table and the generated file say about fields that are needed only with something else.
 func TestEnvNeeded(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": disagreed})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": disagreed})
 	lines := squeeze(resgen(t, dir, "env").out)
 	for _, want := range []string{
 		"DB_HOST main.host string required (or PGHOST)",
@@ -357,7 +357,7 @@ func TestEnvNeeded(t *testing.T) {
 
 // TestEnvItems holds that a variable which begins like those of items and is none is reported once, whether or not its list is read.
 func TestEnvItems(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": `version = 1
+	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": `version = 1
 [package]
 name = "settings"
 [kind.k.field]

@@ -10,11 +10,14 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/resgen-go/resgen/internal/cli/explain"
+	"github.com/resgen-go/resgen/internal/cli/project"
 	"github.com/resgen-go/resgen/internal/cli/table"
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/diag/examples"
 	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/internal/output"
+	"github.com/resgen-go/resgen/internal/usage"
 )
 
 func (a *app) explainCommand() *cobra.Command {
@@ -77,23 +80,23 @@ func (a *app) runExplain(name string, folder []string) error {
 		}
 	}
 	comes := slices.Contains(gen.BuiltIns(), name)
-	if len(folder) == 0 && !comes && (!hasSpec(a.Dir) || name == "." || strings.ContainsAny(name, `/\`)) && hasSpec(a.abs(name)) {
+	if len(folder) == 0 && !comes && (!project.HasSpec(a.Dir) || name == "." || strings.ContainsAny(name, `/\`)) && project.HasSpec(a.abs(name)) {
 		return a.explainFolder(name)
 	}
-	if len(folder) == 0 && !hasSpec(a.Dir) {
+	if len(folder) == 0 && !project.HasSpec(a.Dir) {
 		if comes {
 			return a.explainBuiltIn(name, a.Dir)
 		}
 		known := append(codes(), gen.BuiltIns()...)
 		if other := diag.Suggest(name, known); other != "" {
-			return unknown("code or kind", name, []string{other})
+			return usage.Unknown("code or kind", name, []string{other})
 		}
-		return &usageError{
-			fmt.Sprintf("`%s` is not the code of a finding, and there is no %s here to look it up in", name, specFile),
-			"name the folder of the specification: resgen explain " + name + " folder",
-		}
+		return usage.New(
+			fmt.Sprintf("`%s` is not the code of a finding, and there is no %s here to look it up in", name, output.SpecName),
+			"name the folder of the specification: resgen explain "+name+" folder",
+		)
 	}
-	s, err := a.one(folder)
+	s, err := a.folder().One(folder)
 	if err != nil {
 		return err
 	}
@@ -104,10 +107,10 @@ func (a *app) runExplain(name string, folder []string) error {
 	text, known := explain.Named(p, name)
 	switch {
 	case text == "" && comes:
-		return a.explainBuiltIn(name, s.dir)
+		return a.explainBuiltIn(name, filepath.Join(s.Root, filepath.FromSlash(s.Dir)))
 	case text == "":
 		known = slices.Concat(codes(), known, gen.BuiltIns())
-		return &usageError{fmt.Sprintf("there is no code, kind, resource or field `%s`", name), explain.Suggest(p, name, known)}
+		return usage.New(fmt.Sprintf("there is no code, kind, resource or field `%s`", name), explain.Suggest(p, name, known))
 	}
 	_, err = io.WriteString(a.Stdout, text)
 	return err
@@ -115,7 +118,7 @@ func (a *app) runExplain(name string, folder []string) error {
 
 // explainFolder returns the error for a folder without the name of something in it. Its help lists what the specification of the folder has.
 func (a *app) explainFolder(folder string) error {
-	s, err := a.one([]string{folder})
+	s, err := a.folder().One([]string{folder})
 	if err != nil {
 		return err
 	}
@@ -136,25 +139,22 @@ func (a *app) explainFolder(folder string) error {
 	if len(names) > 0 {
 		help = "write one of " + ident.TickedList(names[:min(8, len(names))]) + " before it: resgen explain " + names[0] + " " + folder
 	}
-	return &usageError{fmt.Sprintf("`%s` is a folder, and not the name of something in its specification", folder), help}
+	return usage.New(fmt.Sprintf("`%s` is a folder, and not the name of something in its specification", folder), help)
 }
 
 // explainBuiltIn explains a built-in kind without a specification. Go finds the package of the kind from dir.
 func (a *app) explainBuiltIn(name, dir string) error {
-	s := &spec{dir: dir, root: a.workspace(dir)}
-	rel, err := filepath.Rel(s.root, dir)
-	if err != nil {
-		return err
-	}
 	// With a prefix, every field has a variable, so nothing is missing. The output folder does not exist, so it has no Go files of another
 	// package.
 	text := fmt.Sprintf("version = 1\n[package]\nname = \"explained\"\n[output]\ndir = \"explained_by_resgen\"\n[resource.explained]\nkind = %q\nenv_prefix = \"X_\"\n", name)
-	s.Dir, s.Root, s.World = filepath.ToSlash(rel), s.root, a.world
-	s.Files = []*diag.Source{{Name: specFile, Text: []byte(text)}}
-	result := a.resolve(s.Spec)
+	s, err := a.folder().SpecAt(dir, &diag.Source{Name: output.SpecName, Text: []byte(text)})
+	if err != nil {
+		return err
+	}
+	result := a.resolve(s)
 	for _, f := range result.Findings {
 		if f.Severity == diag.Error {
-			return &usageError{"the kind `" + name + "` comes with resgen, but it cannot be read from here: " + f.Text, f.Help}
+			return usage.New("the kind `"+name+"` comes with resgen, but it cannot be read from here: "+f.Text, f.Help)
 		}
 	}
 	_, err = io.WriteString(a.Stdout, explain.Kind(result.Package.Resources[0].Kind))

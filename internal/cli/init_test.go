@@ -11,7 +11,7 @@ import (
 )
 
 func TestInit(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "my-app/x": ""})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "my-app/x": ""})
 	app := filepath.Join(dir, "my-app")
 	resgen(t, app, "init").wants(t, fine, []string{
 		"wrote resgen.toml\n", "wrote doc.go\n", "added to ../.gitattributes: *_gen.go linguist-generated=true\n",
@@ -51,7 +51,7 @@ func TestInit(t *testing.T) {
 // TestInitToolFile holds that the tool may stand in a file of its own beside go.mod.
 func TestInitToolFile(t *testing.T) {
 	tools := strings.Replace(goMod, "module ", "module tools/", 1) + "\ntool github.com/resgen-go/resgen/cmd/resgen\n"
-	dir := project(t, map[string]string{"go.mod": goMod, "tools.mod": tools, "other.mod": "no module file\n"})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "tools.mod": tools, "other.mod": "no module file\n"})
 	sub := filepath.Join(dir, "internal", "deps")
 	write(t, filepath.Join(sub, "a.go"), "package deps\n")
 	r := resgen(t, sub, "init")
@@ -82,7 +82,7 @@ func TestInitToolFileQuoted(t *testing.T) {
 		"it's.mod":     {`-modfile=../it's.mod`, `'-modfile=../it'\''s.mod'`},
 		"tööls.mod":    {`-modfile=../tööls.mod`, `-modfile=../tööls.mod`},
 	} {
-		dir := project(t, map[string]string{"go.mod": goMod, name: tools, "bad\nname.mod": tools})
+		dir := newProject(t, map[string]string{"go.mod": goMod, name: tools, "bad\nname.mod": tools})
 		sub := filepath.Join(dir, "deps")
 		write(t, filepath.Join(sub, "a.go"), "package deps\n")
 		resgen(t, sub, "init").wants(t, fine, []string{"wrote doc.go"})
@@ -101,7 +101,7 @@ func TestInitToolFileQuoted(t *testing.T) {
 
 // TestInitInAWorkspace asks for no release of the modules that go.work uses.
 func TestInitInAWorkspace(t *testing.T) {
-	dir := project(t, map[string]string{
+	dir := newProject(t, map[string]string{
 		"go.work": "go 1.25\n\nuse (\n\t./mine\n\t./resgen\n\t./http\n)\n", "mine/go.mod": goMod,
 		"resgen/go.mod": "module github.com/resgen-go/resgen\n", "http/go.mod": "module github.com/resgen-go/resgen/kinds/http\n",
 		"resgen/kinds/sql/go.mod": "module github.com/resgen-go/resgen/kinds/sql\n",
@@ -116,7 +116,7 @@ func TestInitInAWorkspace(t *testing.T) {
 func TestInitAttributes(t *testing.T) {
 	line := attributes + "\n"
 	t.Run("repository above the module", func(t *testing.T) {
-		dir := project(t, map[string]string{".git/HEAD": "", ".gitattributes": line, "mod/go.mod": goMod})
+		dir := newProject(t, map[string]string{".git/HEAD": "", ".gitattributes": line, "mod/go.mod": goMod})
 		r := resgen(t, filepath.Join(dir, "mod"), "init")
 		r.wants(t, fine, []string{"wrote resgen.toml"})
 		if strings.Contains(r.out, "gitattributes") || exists(dir, "mod", ".gitattributes") {
@@ -124,7 +124,7 @@ func TestInitAttributes(t *testing.T) {
 		}
 	})
 	t.Run("repository below the workspace", func(t *testing.T) {
-		dir := project(t, map[string]string{"go.work": "go 1.25\n", "repo/.git/HEAD": "", "repo/mod/go.mod": goMod})
+		dir := newProject(t, map[string]string{"go.work": "go 1.25\n", "repo/.git/HEAD": "", "repo/mod/go.mod": goMod})
 		resgen(t, filepath.Join(dir, "repo", "mod"), "init").wants(t, fine, []string{"added to ../.gitattributes"})
 		if got := readFile(t, dir, "repo", ".gitattributes"); got != line {
 			t.Errorf("got %q", got)
@@ -140,7 +140,7 @@ func TestStarters(t *testing.T) {
 	}
 	for _, kinds := range starters {
 		t.Run(strings.Join(kinds, " "), func(t *testing.T) {
-			dir := project(t, map[string]string{"go.mod": goMod})
+			dir := newProject(t, map[string]string{"go.mod": goMod})
 			if r := resgen(t, dir, append([]string{"init"}, kinds...)...); r.code != fine || r.stderr != "" {
 				t.Fatalf("init: %+v", r)
 			}
@@ -205,14 +205,14 @@ func TestInitFolders(t *testing.T) {
 		"größe": "settings", "日本": "settings", "string": "string", "resource": "resource", "cmd": "cmd", "testdata": "testdata", "_hidden": "hidden",
 		".dot": "dot", "c++": "c", "error": "error", "test": "test", "nil": "nil",
 	} {
-		dir := filepath.Join(project(t, map[string]string{"go.mod": goMod, folder + "/x": ""}), folder)
+		dir := filepath.Join(newProject(t, map[string]string{"go.mod": goMod, folder + "/x": ""}), folder)
 		resgen(t, dir, "init").wants(t, fine, []string{"wrote resgen.toml\n", "wrote doc.go\n"})
 		resgen(t, dir).wants(t, fine, []string{"wrote resgen_gen.go\n"})
 		resgen(t, dir, "check").wants(t, fine, nil)
 		if p, err := gobuild.ImportDir(dir, 0); err != nil || p.Name != want {
 			t.Errorf("%s: the package is %q, %v; want %q", folder, p.Name, err, want)
 		}
-		named := filepath.Join(project(t, map[string]string{"go.mod": goMod, folder + "/resgen.toml": "version = 1\n"}), folder)
+		named := filepath.Join(newProject(t, map[string]string{"go.mod": goMod, folder + "/resgen.toml": "version = 1\n"}), folder)
 		r := resgen(t, named)
 		if fits := want != "settings" || folder == "main"; fits != (r.code == fine) {
 			t.Errorf("%s: generate in a folder of that name, without a name in [package]: %+v", folder, r)
@@ -228,7 +228,7 @@ func TestInitBeside(t *testing.T) {
 		"test": {"a_test.go": "package shop_test\n", "b.go": "package shop\n"},
 	} {
 		files["go.mod"] = goMod
-		dir := project(t, files)
+		dir := newProject(t, files)
 		resgen(t, dir, "init").wants(t, fine, []string{"wrote resgen.toml\n"})
 		if text := readFile(t, dir, "resgen.toml"); !strings.Contains(text, `name = "shop"`) {
 			t.Errorf("%s: init wrote\n%s", name, text)

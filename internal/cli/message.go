@@ -8,11 +8,13 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/disk"
 	"github.com/resgen-go/resgen/internal/module"
+	"github.com/resgen-go/resgen/internal/usage"
 )
 
 // report prints findings in the format that the user has chosen. Some formats are printed at the end of the run.
@@ -94,6 +96,20 @@ func (a *app) trouble(err error) {
 	a.report(all...)
 }
 
+func (a *app) troubleFinding(err error) diag.Finding {
+	f := diag.Finding{Severity: diag.Error, Text: err.Error()}
+	if misuse := (*usage.Error)(nil); errors.As(err, &misuse) {
+		f.Text, f.Help = misuse.Text, misuse.Help
+	}
+	if refusal := (*disk.Refusal)(nil); errors.As(err, &refusal) {
+		f.Text, f.Help = "`"+refusal.Path+"` "+refusal.Reason, refusal.Help
+	}
+	if path := (*fs.PathError)(nil); errors.As(err, &path) && f.Help == "" {
+		f.Text = "`" + a.shown(path.Path) + "`: " + path.Err.Error()
+	}
+	return f
+}
+
 // flatten lists the errors that err joins.
 func flatten(err error) []error {
 	joined, ok := err.(interface{ Unwrap() []error })
@@ -107,18 +123,23 @@ func flatten(err error) []error {
 	return all
 }
 
-func (a *app) troubleFinding(err error) diag.Finding {
-	f := diag.Finding{Severity: diag.Error, Text: err.Error()}
-	if usage := (*usageError)(nil); errors.As(err, &usage) {
-		f.Text, f.Help = usage.text, usage.help
+// placed makes the paths of refusals relative to the current directory instead of the workspace in dir.
+func (a *app) placed(dir string, err error) error {
+	var all []error
+	for _, e := range flatten(err) {
+		refusal := (*disk.Refusal)(nil)
+		if errors.As(e, &refusal) {
+			moved := *refusal
+			moved.Path = a.shown(filepath.Join(dir, filepath.FromSlash(refusal.Path)))
+			e = &moved
+		}
+		all = append(all, e)
 	}
-	if refusal := (*disk.Refusal)(nil); errors.As(err, &refusal) {
-		f.Text, f.Help = "`"+refusal.Path+"` "+refusal.Reason, refusal.Help
-	}
-	if path := (*fs.PathError)(nil); errors.As(err, &path) && f.Help == "" {
-		f.Text = "`" + a.shown(path.Path) + "`: " + path.Err.Error()
-	}
-	return f
+	return errors.Join(all...)
+}
+
+func hasErrors(fs []diag.Finding) bool {
+	return slices.ContainsFunc(fs, func(f diag.Finding) bool { return f.Severity != diag.Warning })
 }
 
 // internalError prints a message about a bug of resgen: the place and the type of the panic value. It does not print the value, which may

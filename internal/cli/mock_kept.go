@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/resgen-go/resgen/internal/cache"
+	"github.com/resgen-go/resgen/internal/cli/project"
 	"github.com/resgen-go/resgen/internal/gen/mockgen"
 	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/gotypes"
@@ -40,7 +41,7 @@ func (r *mockRun) files() ([]output.File, error) {
 	r.report(made.Findings...)
 	switch {
 	case err != nil:
-		return nil, noModule(err)
+		return nil, project.ModuleError(err)
 	case hasErrors(made.Findings):
 		return nil, errFindings
 	}
@@ -95,12 +96,12 @@ func (r *mockRun) recall() []output.File {
 	for _, w := range r.wanted {
 		paths = append(paths, w.Path)
 	}
-	r.query = r.goWorld(r.dir, nil).Query(paths)
+	r.query = r.folder().World(r.dir, nil).Query(paths)
 	key := r.key()
 	if key == "" || len(r.list.Sorted()) > 0 {
 		return nil
 	}
-	data, _, _, err := r.cache().Slot(key).Get()
+	data, _, _, err := r.folder().Cache().Slot(key).Get()
 	if err != nil {
 		return nil
 	}
@@ -141,5 +142,5 @@ func (r *mockRun) keep(folder string, made mockgen.Result) {
 	if err != nil {
 		return // the next run makes the files again
 	}
-	r.cache().Slot(key).Put(append(append(head, '\n'), rest...), cache.NewWatch())
+	r.folder().Cache().Slot(key).Put(append(append(head, '\n'), rest...), cache.NewWatch())
 }

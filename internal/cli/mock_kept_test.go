@@ -31,7 +31,7 @@ type Storage interface{ Size() int }
 func aged(t *testing.T) string {
 	t.Helper()
 	t.Setenv(cache.Variable, filepath.Join(t.TempDir(), "cache"))
-	dir := project(t, map[string]string{
+	dir := newProject(t, map[string]string{
 		"go.mod":       goMod,
 		"item/item.go": "package item\n\ntype Item struct{ Name string }\n",
 		"lib/store.go": storeSource,
@@ -58,7 +58,7 @@ func age(t *testing.T, dir string) {
 // kept reports whether a run of the verb would use files that an earlier one has kept.
 func kept(t *testing.T, dir string, o mockOptions, args ...string) bool {
 	t.Helper()
-	r := &mockRun{app: &app{Process: Process{Dir: dir, Env: func(string) (string, bool) { return "", false }}}, mockOptions: o}
+	r := &mockRun{app: &app{Process: Process{Dir: dir, Env: lookup(nil)}}, mockOptions: o}
 	if err := r.place(); err != nil {
 		t.Fatal(err)
 	}

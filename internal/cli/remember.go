@@ -7,6 +7,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/cache"
 	"github.com/resgen-go/resgen/internal/disk"
+	"github.com/resgen-go/resgen/internal/gen"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/output"
 )
@@ -22,17 +23,17 @@ type remembered struct {
 
 // A generated is what a run has made of one specification, and what it has read for it.
 type generated struct {
-	spec  *spec
+	spec  gen.Spec
 	plan  disk.Plan
 	reads *gotypes.Reads
 }
 
 // slot returns the place in the cache for s.
-func (a *app) slot(s *spec) *cache.Slot { return a.cache().Slot("generate", s.root, s.Dir) }
+func (a *app) slot(s gen.Spec) *cache.Slot { return a.folder().Cache().Slot("generate", s.Root, s.Dir) }
 
 // recall returns the plan of s without the contents of its files, if an earlier run has made them and everything it read and wrote is
 // unchanged. It compares contents, not times.
-func (a *app) recall(s *spec, root *disk.Root) (disk.Plan, bool) {
+func (a *app) recall(s gen.Spec, root *disk.Root) (disk.Plan, bool) {
 	data, seen, _, err := a.slot(s).Get()
 	if err != nil {
 		return disk.Plan{}, false
@@ -42,11 +43,11 @@ func (a *app) recall(s *spec, root *disk.Root) (disk.Plan, bool) {
 		return disk.Plan{}, false
 	}
 	for dir, environ := range was.Environs {
-		if now, ok := a.goWorld(dir, nil).Environment(); !ok || now != environ {
+		if now, ok := a.folder().World(dir, nil).Environment(); !ok || now != environ {
 			return disk.Plan{}, false
 		}
 	}
-	plan := disk.Plan{Spec: path.Join(s.Dir, specFile), Dir: was.Dir, Settled: true}
+	plan := disk.Plan{Spec: path.Join(s.Dir, output.SpecName), Dir: was.Dir, Settled: true}
 	for name := range was.Files {
 		plan.Files = append(plan.Files, output.File{Path: name})
 	}
@@ -84,7 +85,7 @@ func contents(changes []disk.Change) map[string][]byte {
 }
 
 // sumOf returns the hash of the names and contents of the files of s.
-func sumOf(s *spec) string {
+func sumOf(s gen.Spec) string {
 	var all strings.Builder
 	for _, f := range s.Files {
 		all.WriteString(path.Base(f.Name) + " " + cache.Sum(f.Text) + "\n")

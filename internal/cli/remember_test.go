@@ -58,7 +58,7 @@ func consuming(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := project(t, consumer)
+	dir := newProject(t, consumer)
 	mod := filepath.Join(dir, "app", "go.mod")
 	write(t, mod, strings.Replace(readFile(t, mod), "RUNTIME", runtime, 1))
 	age(t, dir)
@@ -120,11 +120,11 @@ func (s snapshot) restore(t *testing.T) {
 func remembers(t *testing.T, dir string) bool {
 	t.Helper()
 	a := &app{Process: Process{Dir: dir, Env: os.LookupEnv}}
-	s, err := a.one(nil)
+	s, err := a.folder().One(nil)
 	if err != nil {
 		return false // what says so will say it again
 	}
-	root, err := disk.Open(s.root)
+	root, err := disk.Open(s.Root)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -296,7 +296,7 @@ func TestCheckComparesBytes(t *testing.T) {
 	file := filepath.Join(dir, "app", "client_gen.go")
 	write(t, file, strings.Replace(readFile(t, file), "ClientConfig", "ClientKonfig", 1))
 	a := &app{Process: Process{Dir: filepath.Join(dir, "app"), Env: os.LookupEnv}}
-	s, err := a.one(nil)
+	s, err := a.folder().One(nil)
 	if err != nil {
 		t.Fatal(err)
 	}

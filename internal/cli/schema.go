@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"github.com/resgen-go/resgen/internal/cli/project"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/schema"
 )
@@ -24,7 +25,7 @@ func (a *app) schemaCommand() *cobra.Command {
 
 func (a *app) runSchema(args []string) error {
 	var p *model.Package
-	if len(args) > 0 || hasSpec(a.Dir) {
+	if len(args) > 0 || project.HasSpec(a.Dir) {
 		var err error
 		if p, err = a.resolved(args); err != nil {
 			return err

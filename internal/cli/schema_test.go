@@ -7,7 +7,7 @@ import (
 )
 
 func TestSchema(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "app/resgen.toml": fixed, "bad/resgen.toml": shop, "none/readme.md": ""})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "app/resgen.toml": fixed, "bad/resgen.toml": shop, "none/readme.md": ""})
 	tests := []struct {
 		name, in string
 		args     []string
@@ -39,7 +39,7 @@ func TestSchema(t *testing.T) {
 
 // TestSchemaSurvivesGenerate keeps a schema that the user redirected into the output folder from being taken for a stale one.
 func TestSchemaSurvivesGenerate(t *testing.T) {
-	dir := project(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
+	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
 	write(t, dir+"/mine.json", resgen(t, dir, "schema").out)
 	resgen(t, dir, "generate").wants(t, fine, []string{"wrote "})
 	if !exists(dir, "mine.json") {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -56,4 +57,21 @@ func ownBuild() build {
 		}
 	}
 	return b
+}
+
+// version returns the version of this resgen, or "" if it is not a release.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	return release(info.Main.Version)
+}
+
+// release returns v, or "" if v is not a released version.
+func release(v string) string {
+	if v == "(devel)" || strings.HasPrefix(v, "v0.0.0-") || strings.Contains(v, "+dirty") {
+		return ""
+	}
+	return v
 }

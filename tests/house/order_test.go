@@ -17,7 +17,7 @@ import (
 var walled = []string{
 	"./internal/gen/resolve/...", "./internal/gen/emit/...", "./internal/gen/environ", "./internal/gen/naming", "./internal/gen/typeutil",
 	"./internal/gen/importing/...", "./internal/gen/tomltext",
-	"./internal/cli/explain", "./internal/cli/table", "./internal/cli/variables",
+	"./internal/cli/...",
 }
 
 // maxRoom is the number of lines that a package may have outside tests.

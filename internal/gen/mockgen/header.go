@@ -10,6 +10,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/usage"
 )
 
 // A Header is the text at the beginning of files of mocks.
@@ -22,7 +23,7 @@ type Header struct {
 const MostHeader = 64 << 10
 
 // ParseHeader parses the header in data, the content of the named file. Text that is not a comment becomes a comment. The error is a
-// *Misuse.
+// *usage.Error.
 func ParseHeader(name string, data []byte) (Header, error) {
 	refuse := func(why string) (Header, error) { return Header{}, RefuseHeader(name, why) }
 	if len(data) > MostHeader || !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
@@ -68,7 +69,7 @@ func ParseHeader(name string, data []byte) (Header, error) {
 
 // RefuseHeader returns the error for an invalid header in the named file.
 func RefuseHeader(name, why string) error {
-	return &Misuse{"--header: `" + name + "` " + why, "name a file with a licence or other text, as lines of // or as plain text"}
+	return usage.New("--header: `"+name+"` "+why, "name a file with a licence or other text, as lines of // or as plain text")
 }
 
 // withoutGaps joins the lines of a header, without the second of two empty lines that remain where a build constraint was removed.

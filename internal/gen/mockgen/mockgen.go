@@ -16,6 +16,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/world"
 	"github.com/resgen-go/resgen/internal/ident"
 	"github.com/resgen-go/resgen/internal/output"
+	"github.com/resgen-go/resgen/internal/usage"
 )
 
 // A World answers questions about Go packages, as seen from the folder to write into.
@@ -75,13 +76,7 @@ type Result struct {
 	Found    map[string]*types.Package // the packages of the wanted types
 }
 
-// A Misuse is an invalid command line, with a suggestion.
-type Misuse struct{ Text, Help string }
-
-// Error returns the text.
-func (m *Misuse) Error() string { return m.Text }
-
-// Generate generates mocks. The error is a *Misuse, or says why Go packages cannot be read.
+// Generate generates mocks. The error is a *usage.Error, or says why Go packages cannot be read.
 func Generate(q Request) (Result, error) {
 	r := &run{Request: q, broken: map[string]string{}}
 	for _, f := range q.Findings {
@@ -109,13 +104,13 @@ type run struct {
 	list     diag.List
 }
 
-// ParseReturns parses words such as Acquire=PoolConn. The error is a *Misuse.
+// ParseReturns parses words such as Acquire=PoolConn. The error is a *usage.Error.
 func ParseReturns(words []string) ([]mock.Return, error) {
 	var chains []mock.Return
 	for _, word := range words {
 		method, name, ok := strings.Cut(word, "=")
 		if !ok || !token.IsIdentifier(method) || !token.IsIdentifier(name) || !token.IsExported(name) {
-			return nil, &Misuse{"--returns takes Method=Interface, not `" + word + "`", "as in --returns Acquire=PoolConn"}
+			return nil, usage.New("--returns takes Method=Interface, not `"+word+"`", "as in --returns Acquire=PoolConn")
 		}
 		chains = append(chains, mock.Return{Method: method, Interface: name})
 	}
@@ -244,10 +239,10 @@ func (r *run) target() (mock.Place, error) {
 	switch {
 	case folder.Own == "" || place.Name == folder.Own || test && place.Name == folder.Own+"_test":
 	default:
-		return place, &Misuse{
-			"the package there is called `" + folder.Own + "`, not `" + place.Name + "`",
+		return place, usage.New(
+			"the package there is called `"+folder.Own+"`, not `"+place.Name+"`",
 			"leave --package out, or let --out be another folder",
-		}
+		)
 	}
 	if test && strings.HasSuffix(place.Name, "_test") && place.Name != folder.Own {
 		place.Path += "_test"

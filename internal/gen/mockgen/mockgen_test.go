@@ -13,6 +13,7 @@ import (
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/mock"
 	"github.com/resgen-go/resgen/internal/gen/world"
+	"github.com/resgen-go/resgen/internal/usage"
 )
 
 // fake is a World of one package, which is nowhere on disk.
@@ -129,7 +130,7 @@ func TestGenerateRefuses(t *testing.T) {
 				r.World = w
 			}
 			made, err := Generate(r)
-			misuse := (*Misuse)(nil)
+			misuse := (*usage.Error)(nil)
 			switch {
 			case c.misuse != "":
 				if !errors.As(err, &misuse) || !strings.Contains(misuse.Text, c.misuse) || misuse.Help == "" {
@@ -181,7 +182,7 @@ func TestParseHeader(t *testing.T) {
 		{what: "a bad constraint", text: "//go:build linux &&\n// One.", refused: "has a build constraint that cannot be read: //go:build linux &&"},
 	} {
 		h, err := ParseHeader("LICENCE", []byte(test.text))
-		misuse := (*Misuse)(nil)
+		misuse := (*usage.Error)(nil)
 		switch {
 		case test.refused != "":
 			if !errors.As(err, &misuse) || !strings.Contains(misuse.Text, test.refused) || h != (Header{}) {

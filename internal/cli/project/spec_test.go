@@ -1,0 +1,122 @@
+package project
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+const goMod = "module example.com/shop\n\ngo 1.25\n"
+
+// folderOf writes files below a new folder.
+func folderOf(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		name = filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestPatterns(t *testing.T) {
+	spec := "version = 1\n"
+	files := map[string]string{
+		"go.work":                           "go 1.25\n\nuse . // the root\nuse (\n\t./other\n\t\"./third one\"\n)\n",
+		"go.mod":                            goMod,
+		"resgen.toml":                       spec,
+		"a/resgen.toml":                     spec,
+		"a/b/resgen.toml":                   spec,
+		"a/only.resgen.toml":                "",
+		"c/more.resgen.toml":                spec,
+		"a/testdata/resgen.toml":            spec,
+		"vendor/x/resgen.toml":              spec,
+		"_x/resgen.toml":                    spec,
+		".x/resgen.toml":                    spec,
+		"other/go.mod":                      "module example.com/other\n",
+		"other/resgen.toml":                 spec,
+		"third one/go.mod":                  "module example.com/third\n",
+		"third one/x/resgen.toml":           spec,
+		"unused/go.mod":                     "module example.com/unused\n",
+		"unused/resgen.toml":                spec,
+		"a/d/resgen.toml/it-is-a-directory": "",
+	}
+	dir := folderOf(t, files)
+	tests := []struct {
+		dir  string
+		env  string
+		args []string
+		want []string
+	}{
+		{".", "", nil, []string{"."}},
+		{".", "", []string{"./..."}, []string{".", "a", "a/b"}},
+		{".", "", []string{"..."}, []string{".", "a", "a/b"}},
+		{".", "", []string{"./a/...", "a", "."}, []string{"a", "a/b", "."}},
+		{"a", "", []string{"../..."}, []string{".", "a", "a/b"}},
+		{"a/b", "", nil, []string{"a/b"}},
+		{"a", "", []string{"work"}, []string{".", "a", "a/b", "other", "third one/x"}},
+		{"a", "off", []string{"work"}, []string{".", "a", "a/b"}},
+		{"unused", "", []string{"./..."}, []string{"unused"}},
+		{".", "", []string{"a/only.resgen.toml"}, []string{"a"}},
+	}
+	for _, tt := range tests {
+		f := Folder{Dir: filepath.Join(dir, tt.dir), Env: func(name string) (string, bool) {
+			return tt.env, name == "GOWORK" && tt.env != ""
+		}}
+		specs, err := f.Specs(tt.args)
+		if err != nil {
+			t.Errorf("%q in %s: %v", tt.args, tt.dir, err)
+			continue
+		}
+		var got []string
+		for _, s := range specs {
+			rel, err := filepath.Rel(dir, filepath.Join(s.Root, s.Dir))
+			if err != nil {
+				t.Fatal(err)
+			}
+			got = append(got, filepath.ToSlash(rel))
+		}
+		if !slices.Equal(got, tt.want) {
+			t.Errorf("%q in %s: got %q, want %q", tt.args, tt.dir, got, tt.want)
+		}
+	}
+}
+
+func TestWorkspace(t *testing.T) {
+	dir := folderOf(t, map[string]string{
+		"go.work": "go 1.25\n", "mod/go.mod": goMod, "mod/a/resgen.toml": "version = 1\n", "mod/a/x.resgen.toml": "", "mod/a/b.resgen.toml": "",
+	})
+	f := Folder{Dir: filepath.Join(dir, "mod"), Env: func(string) (string, bool) { return "", false }}
+	specs, err := f.Specs([]string{"a"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := specs[0]
+	if s.Root != dir || s.Dir != "mod/a" {
+		t.Errorf("root %s, folder %s", s.Root, s.Dir)
+	}
+	var names []string
+	for i, file := range s.Files {
+		names = append(names, file.Name)
+		if file.Order != i {
+			t.Errorf("%s has the order %d", file.Name, file.Order)
+		}
+	}
+	if want := []string{"a/resgen.toml", "a/b.resgen.toml", "a/x.resgen.toml"}; !slices.Equal(names, want) {
+		t.Errorf("files %q, want %q", names, want)
+	}
+	off := func(string) (string, bool) { return "off", true }
+	if got := (Folder{Env: off}).Workspace(filepath.Join(s.Root, s.Dir)); got != filepath.Join(dir, "mod") {
+		t.Errorf("without go.work the workspace is %s", got)
+	}
+	alone := t.TempDir()
+	if got := f.Workspace(alone); got != alone {
+		t.Errorf("without go.mod the workspace is %s", got)
+	}
+}

@@ -1,0 +1,22 @@
+// Package usage has the error for a command line that cannot be followed.
+package usage
+
+import (
+	"fmt"
+
+	"github.com/resgen-go/resgen/internal/diag"
+)
+
+// An Error says what is wrong with a command line, or with the files that it names, and suggests what to do instead.
+type Error struct{ Text, Help string }
+
+// Error returns the text.
+func (e *Error) Error() string { return e.Text }
+
+// New returns an *Error.
+func New(text, help string) error { return &Error{text, help} }
+
+// Unknown returns the *Error for a name that is not in a closed set. what is the word for such a name, such as "profile".
+func Unknown(what, name string, names []string) error {
+	return New(fmt.Sprintf("there is no %s `%s`", what, name), diag.DidYouMean(name, names))
+}
