@@ -11,8 +11,9 @@ import (
 // A Client sends commands to Redis, and returns their results as Go values. It is safe for concurrent use. For all other commands, the
 // method Redis returns the client of go-redis.
 //
-// If a key, field or element does not exist, the error is redis.Nil. Other errors are those of go-redis (redis.ErrPoolTimeout,
-// redis.ErrClosed, and redis.Error for an answer of the server), of the network, and of contexts.
+// Get, GetDel, HGet, LPop, RPop and ZScore return the error redis.Nil if the key, field, element or member does not exist, and so do BLPop
+// and BRPop if nothing comes within their timeout. Other errors are those of go-redis (redis.ErrPoolTimeout, redis.ErrClosed, and
+// redis.Error for an answer of the server), of the network, and of contexts.
 //
 // A call ends when its context ends, even if it waits for an answer. An idempotent command is sent again if the connection breaks. Other
 // commands are sent again only if the server did not get them, or has refused them for the moment. A call that has timed out is not tried
@@ -164,7 +165,7 @@ func (c *Client) Publish(ctx context.Context, channel string, message any) (int6
 }
 
 // Eval runs a script, which redis.NewScript makes. The text of the script is sent only if the server does not know it yet. In a cluster,
-// all keys must be on one node.
+// all keys must be in one hash slot.
 func (c *Client) Eval(ctx context.Context, script *redis.Script, keys []string, args ...any) (any, error) {
 	return script.Run(ctx, c.redis, keys, args...).Result()
 }
@@ -176,7 +177,7 @@ func (c *Client) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error
 }
 
 // TxPipelined is like Pipelined, but in a transaction with MULTI and EXEC. The server executes no command of another client in between, and
-// none of the commands if it refuses one of them. In a cluster, all keys must be on one node.
+// none of the commands if it refuses one of them. In a cluster, all keys must be in one hash slot.
 func (c *Client) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error) {
 	return c.redis.TxPipelined(ctx, fill)
 }
