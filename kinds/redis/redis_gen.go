@@ -20,8 +20,8 @@ import (
 //
 // A Redis server, a master that sentinels watch, or a cluster.
 type RedisConfig struct {
-	// Which servers the field addresses has: one server, sentinels that know the master, or nodes of a
-	// cluster. Default single.
+	// The kind of deployment: one server, sentinels that know the master, or a cluster. The list in
+	// addresses depends on it. Default single.
 	Mode RedisMode
 
 	// The server, or some of the sentinels or of the nodes, as host:port. Required; at least 1 item; no
