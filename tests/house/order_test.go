@@ -15,9 +15,10 @@ import (
 
 // walled are the packages that are split into rooms. Each room has a doc.go that lists its files in the order in which to read them.
 var walled = []string{
-	"./internal/gen/resolve/...", "./internal/gen/emit/...", "./internal/gen/model", "./internal/gen/environ", "./internal/gen/naming", "./internal/gen/typeutil",
+	"./internal/gen/resolve/...", "./internal/gen/emit/...", "./internal/gen/model", "./internal/gen/environ", "./internal/gen/mock", "./internal/gen/syntax",
+	"./internal/gen/naming", "./internal/gen/typeutil",
 	"./internal/gen/importing/deployment", "./internal/gen/importing/envvar", "./internal/gen/importing/gosource", "./internal/gen/importing/note", "./internal/gen/importing/oldloader", "./internal/gen/importing/spectype", "./internal/gen/importing/viper", "./internal/gen/tomltext",
-	"./internal/cli/explain", "./internal/cli/table", "./internal/cli/variables",
+	"./internal/cli/explain", "./internal/cli/table", "./internal/cli/variables", "./internal/diag", "./internal/gotypes",
 	"./kinds/http", "./kinds/http/internal/endpoint", "./kinds/http/internal/payload",
 }
 
