@@ -12,7 +12,7 @@ package httpkind
 //	multipart.go    bodies of several parts
 //	check.go        whether the API is up
 //	oauth.go        tokens from token_url
-//	request.go      begins an exchange: a request, its query, and what observers and errors call it
+//	request.go      begins an exchange: its request, and what it takes from a Call
 //	exchange.go     sends a request until there is an answer, and reads the answer
 //	redirect.go     follows redirects
 //	answer.go       decodes an answer

@@ -8,37 +8,6 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
-// Parts splits the name of a variable of f, such as "DATA_{environment}_KEY", into texts and parameters.
-func Parts(f *model.Factory, name string) []model.TextPart {
-	var parts []model.TextPart
-	for rest := name; rest != ""; {
-		text, after, _ := strings.Cut(rest, "{")
-		if text != "" {
-			parts = append(parts, model.TextPart{Text: text})
-		}
-		var param string
-		param, rest, _ = strings.Cut(after, "}")
-		if p := f.Param(param); p != nil {
-			parts = append(parts, model.TextPart{Param: p})
-		}
-	}
-	return parts
-}
-
-// Varies reports whether the name of a variable contains parameters.
-func Varies(name string) bool { return strings.Contains(name, "{") }
-
-// VariableText returns the value of a parameter as a part of the name of a variable, as gen.VariablePart does: in upper case, with an
-// underscore in place of every character that is neither a letter nor a digit.
-func VariableText(value string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x80 && (r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') {
-			return r
-		}
-		return '_'
-	}, strings.ToUpper(value))
-}
-
 // mostNames is the maximum number of names to which one name with parameters is expanded.
 const mostNames = 100
 
@@ -86,4 +55,35 @@ func Expand(f *model.Factory, name string) []string {
 		}
 	}
 	return names
+}
+
+// Varies reports whether the name of a variable contains parameters.
+func Varies(name string) bool { return strings.Contains(name, "{") }
+
+// Parts splits the name of a variable of f, such as "DATA_{environment}_KEY", into texts and parameters.
+func Parts(f *model.Factory, name string) []model.TextPart {
+	var parts []model.TextPart
+	for rest := name; rest != ""; {
+		text, after, _ := strings.Cut(rest, "{")
+		if text != "" {
+			parts = append(parts, model.TextPart{Text: text})
+		}
+		var param string
+		param, rest, _ = strings.Cut(after, "}")
+		if p := f.Param(param); p != nil {
+			parts = append(parts, model.TextPart{Param: p})
+		}
+	}
+	return parts
+}
+
+// VariableText returns the value of a parameter as a part of the name of a variable, as gen.VariablePart does: in upper case, with an
+// underscore in place of every character that is neither a letter nor a digit.
+func VariableText(value string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 && (r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') {
+			return r
+		}
+		return '_'
+	}, strings.ToUpper(value))
 }
