@@ -1,4 +1,3 @@
-// Package diag declares findings: what is wrong with a specification, where, and how to correct it.
 package diag
 
 import (
@@ -104,3 +103,11 @@ func (l *List) Len() int { return len(l.findings) }
 
 // Errors returns the number of findings that are errors.
 func (l *List) Errors() int { return l.errors }
+
+// severity returns the severity of f. The default is an error.
+func (f Finding) severity() Severity {
+	if f.Severity == "" {
+		return Error
+	}
+	return f.Severity
+}

@@ -23,11 +23,3 @@ func Whole(format string) bool { return format == "github" || format == "sarif" 
 
 // Formats returns the names of the formats, sorted.
 func Formats() []string { return slices.Sorted(maps.Keys(Printers)) }
-
-// severity returns the severity of f. The default is an error.
-func (f Finding) severity() Severity {
-	if f.Severity == "" {
-		return Error
-	}
-	return f.Severity
-}

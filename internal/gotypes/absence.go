@@ -2,7 +2,6 @@ package gotypes
 
 import (
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/world"
@@ -56,62 +55,10 @@ func (w World) Absence(path string) (reason world.Absence, detail string) {
 	return world.NotRequired, ""
 }
 
-// notAsked is what go list says of a package whose module go.mod only replaces.
-const notAsked = "is replaced but not required"
-
-// replaced returns the module and the version to require, for a package of which go list says that it is notAsked. If the replacement is for
-// every version, any version will do. With one, `go get` does not look for the latest version of a module that may not be published.
-func replaced(said string) string {
-	get, _ := strings.CutPrefix(advised(said), "go get ")
-	if get == "" || strings.Contains(get, "@") {
-		return get
-	}
-	return get + "@v0.0.0"
-}
-
-// advised returns the command that the go command suggests at the end of its message, or "".
-func advised(said string) string {
-	for _, before := range []string{"to add it:\n", "to add:\n"} {
-		if _, command, ok := strings.Cut(said, before); ok && strings.HasPrefix(strings.TrimSpace(command), "go ") {
-			return firstLine(command)
-		}
-	}
-	return ""
-}
-
 // moduleless reports whether there is neither a go.mod nor a go.work.
 func (w World) moduleless() bool {
 	out, err := w.run("env", "GOMOD", "GOWORK")
 	mod, work, _ := strings.Cut(string(out), "\n")
 	mod, work = strings.TrimSpace(mod), strings.TrimSpace(work)
 	return err == nil && (mod == "" || mod == os.DevNull) && (work == "" || work == "off")
-}
-
-// A mainModule is the module of the World's folder, or a module that go.work uses.
-type mainModule struct{ Path, Dir string }
-
-// mains lists the main modules.
-func (w World) mains() (all []mainModule, err error) {
-	out, err := w.run("list", "-m", "-json=Path,Dir")
-	if err != nil {
-		return nil, err
-	}
-	var m mainModule
-	return all, each(out, &m, func() { all = append(all, m) })
-}
-
-// folder returns the folder of the package at path if it belongs to m. ok reports whether path begins with the path of m.
-func (m mainModule) folder(path string) (dir string, ok bool) {
-	rest, ok := strings.CutPrefix(path+"/", m.Path+"/")
-	return filepath.Join(m.Dir, filepath.FromSlash(rest)), ok
-}
-
-// below returns the folder of the module inside of m to which dir, a folder in m, belongs, or "" if it belongs to m itself.
-func (m mainModule) below(dir string) string {
-	for ; dir != m.Dir; dir = filepath.Dir(dir) {
-		if isFile(filepath.Join(dir, "go.mod")) {
-			return dir
-		}
-	}
-	return ""
 }

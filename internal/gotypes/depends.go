@@ -103,11 +103,3 @@ func watchLocal(w *cache.Watch, dir string, m *module) {
 		}
 	}
 }
-
-// join returns path as an absolute path. It may be relative to dir.
-func join(dir, path string) string {
-	if path = filepath.FromSlash(path); filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(dir, path)
-}

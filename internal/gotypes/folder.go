@@ -91,11 +91,6 @@ func goFilesBut(dir string, except []string) ([]string, error) {
 	return names, err
 }
 
-// escaped returns dir as a pattern of filepath.Glob that matches only dir.
-func escaped(dir string) string {
-	return strings.NewReplacer("[", "[[]", "*", "[*]", "?", "[?]").Replace(dir)
-}
-
 // declarations lists the package-level names of a file, without methods.
 func declarations(file *ast.File) []string {
 	var names []string

@@ -1,20 +1,11 @@
-// Package gotypes finds the Go packages that a specification names, and the specifications of the packages whose kinds it uses. It finds
-// the same packages as the module of the output folder.
 package gotypes
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"github.com/resgen-go/resgen/internal/cache"
 	"github.com/resgen-go/resgen/internal/gen/world"
@@ -32,114 +23,6 @@ type World struct {
 // names.
 func From(dir string) world.World {
 	return World{Dir: dir, Cache: cache.Open(os.Getenv(cache.Variable))}
-}
-
-// noModule is the go command's message if there is no module.
-const noModule = "go.mod file not found"
-
-// Packages finds packages by import path, without the network. It uses go.mod, go.work, replace and vendor, and downloads nothing. A
-// package that is not found has no Dir. The result is in the order of paths. It is cached, as for Load.
-func (w World) Packages(paths []string) ([]world.Package, error) {
-	q := w.ask("packages", paths)
-	defer func() { w.Reads.answered(w, q) }()
-	var kept []world.Package
-	if q.recall(func(answer []byte) error { return json.Unmarshal(answer, &kept) }) && len(kept) == len(paths) {
-		return kept, nil
-	}
-	list, err := w.listing(append([]string{"-find", "-json=ImportPath,Name,Dir,Standard,Module", "--"}, paths...))
-	if err != nil {
-		return nil, err
-	}
-	found := make([]world.Package, len(paths))
-	whole := true
-	for i, path := range paths {
-		if p := list.byPath[path]; p != nil && p.Dir != "" {
-			found[i] = world.Package{Path: path, Name: p.Name, Dir: p.Dir}
-		}
-		whole = whole && found[i].Dir != "" && found[i].Name != ""
-	}
-	if whole {
-		q.keep(list, func() ([]byte, error) { return json.Marshal(found) })
-	}
-	return found, w.unwritten(paths, found)
-}
-
-// unwritten finds the packages of the main modules that have a specification and no Go files yet, which go list does not find.
-func (w World) unwritten(paths []string, found []world.Package) error {
-	if !slices.ContainsFunc(found, func(p world.Package) bool { return p.Dir == "" }) {
-		return nil
-	}
-	mains, err := w.mains()
-	for _, m := range mains {
-		for i, path := range paths {
-			dir, ok := m.folder(path)
-			if ok && found[i].Dir == "" && isFile(filepath.Join(dir, output.SpecName)) && m.below(dir) == "" {
-				found[i] = world.Package{Path: path, Dir: dir}
-			}
-		}
-	}
-	return err
-}
-
-// each decodes the JSON objects of out into v, one after the other, and calls f for each.
-func each(out []byte, v any, f func()) error {
-	dec := json.NewDecoder(bytes.NewReader(out))
-	for {
-		if err := dec.Decode(v); errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
-			return fmt.Errorf("go list: %w", err)
-		}
-		f()
-	}
-}
-
-// environ returns the environment for a go command in dir that must not use the network.
-func environ(dir string) []string { return append(os.Environ(), "GOPROXY=off", "PWD="+dir) }
-
-// run runs the go command in w.
-func (w World) run(args ...string) ([]byte, error) {
-	cmd := exec.Command("go", args...)
-	cmd.Dir = existing(w.Dir)
-	cmd.Env = environ(cmd.Dir)
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	switch {
-	case err == nil:
-		return out, nil
-	case errors.Is(err, exec.ErrNotFound):
-		return nil, errors.New("the go command is not on the path")
-	case strings.Contains(stderr.String(), noModule):
-		return nil, world.ErrNoModule
-	}
-	if said := stderr.String(); !notDownloaded(said) {
-		return nil, fmt.Errorf("go %s: %s", args[0], firstLine(said))
-	}
-	return nil, fmt.Errorf("go %s: a module that go.mod or another module requires is not on this machine; `go mod download` gets it", args[0])
-}
-
-// firstLine returns the first line of s, or the second if the first only announces it.
-func firstLine(s string) string {
-	line, rest, _ := strings.Cut(strings.TrimSpace(s), "\n")
-	if rest != "" && strings.HasSuffix(line, ":") {
-		return line + " " + firstLine(rest)
-	}
-	return line
-}
-
-// existing returns dir, or the nearest folder above it that exists.
-func existing(dir string) string {
-	for {
-		if info, err := os.Stat(dir); err == nil && info.IsDir() {
-			return dir
-		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			return dir
-		}
-		dir = up
-	}
 }
 
 // Spec finds the specification from which p was generated: next to its Go files, or in the folder that their header names. It returns nil

@@ -217,20 +217,6 @@ func (v viewer) check(p world.Handwritten, files []*ast.File) {
 	v.Packages[p.Path] = pkg
 }
 
-// buildTags returns the tags that GOFLAGS sets.
-func buildTags() []string {
-	s, ok := readSettings()
-	if !ok {
-		return nil
-	}
-	for _, word := range strings.Fields(s.get("GOFLAGS")) {
-		if tags, ok := strings.CutPrefix(strings.Replace(word, "--", "-", 1), "-tags="); ok {
-			return strings.Split(tags, ",")
-		}
-	}
-	return nil
-}
-
 // Path returns the import path of the package in w's folder. The folder need not exist.
 func (w World) Path() (string, error) {
 	w.Reads.module(w.Dir)

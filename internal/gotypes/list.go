@@ -1,11 +1,8 @@
 package gotypes
 
 import (
-	"errors"
-	"go/token"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/gen/world"
@@ -140,11 +137,6 @@ func (p *listed) fixed() bool {
 	return m != nil && m.Version != "" && strings.HasSuffix(m.Dir, "@"+m.Version) && within(p.Dir, m.Dir)
 }
 
-// within reports whether path is dir or is in it.
-func within(path, dir string) bool {
-	return path == dir || strings.HasPrefix(path, strings.TrimSuffix(dir, string(filepath.Separator))+string(filepath.Separator))
-}
-
 // problem returns the reason why the package at path cannot be read, or nil.
 func (l *listing) problem(path string) *world.Problem {
 	p := l.named(path)
@@ -167,66 +159,4 @@ func (l *listing) homeless(paths []string) bool {
 		p := l.named(path)
 		return p == nil || p.Error == nil || !strings.Contains(p.Error.Err, noModule)
 	})
-}
-
-func noPackage(path string) string { return "there is no package " + path }
-
-// notFound reports whether an error of go list only says that there is no such package.
-func notFound(text string) bool {
-	for _, part := range []string{
-		"is not in std", "no required module provides", "cannot find module providing", "cannot find package", "module lookup disabled",
-		"directory not found", "does not contain package", "not in your go.mod file", "is not in GOROOT", "but does not contain",
-	} {
-		if strings.Contains(text, part) {
-			return true
-		}
-	}
-	return false
-}
-
-// noSum is what go list says of a package whose module is required and not in go.sum.
-const noSum = "missing go.sum entry"
-
-// noSumError returns the reason for a package of which go list says noSum. What it suggests is not `go mod tidy` if there is another command:
-// for a package that only a specification names, this would remove the requirement.
-func noSumError(said string, importer *listed) error {
-	add := advised(said)
-	switch {
-	case importer != nil && importer.Module != nil && importer.Module.Version != "":
-		add = "go get " + importer.ImportPath + "@" + importer.Module.Version
-	case add == "":
-		add = "go mod tidy"
-	}
-	return errors.New(world.NoSum + "; `" + add + "` adds it")
-}
-
-// notDownloaded reports whether go list says in text that a required module is not in the module cache. World sets GOPROXY=off, so the go
-// command does not download it.
-func notDownloaded(text string) bool {
-	return strings.Contains(text, "module lookup disabled") && !strings.Contains(text, "cannot find module providing")
-}
-
-// position reads file:line:col or file:line.
-func position(s string) token.Position {
-	var at token.Position
-	rest, last, ok := cutLast(s)
-	if !ok {
-		return at
-	}
-	if file, line, ok := cutLast(rest); ok {
-		at.Filename, at.Line, at.Column = file, line, last
-	} else {
-		at.Filename, at.Line = rest, last
-	}
-	return at
-}
-
-// cutLast cuts the number after the last colon off s.
-func cutLast(s string) (string, int, bool) {
-	i := strings.LastIndexByte(s, ':')
-	if i < 0 {
-		return s, 0, false
-	}
-	n, err := strconv.Atoi(s[i+1:])
-	return s[:i], n, err == nil
 }

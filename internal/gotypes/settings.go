@@ -111,7 +111,16 @@ func (s *settings) opaque() bool {
 	return mode != "" && mode != "on" || s.overlaid() || strings.Contains(s.get("GOFLAGS"), "-modfile")
 }
 
-func isFile(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.Mode().IsRegular()
+// buildTags returns the tags that GOFLAGS sets.
+func buildTags() []string {
+	s, ok := readSettings()
+	if !ok {
+		return nil
+	}
+	for _, word := range strings.Fields(s.get("GOFLAGS")) {
+		if tags, ok := strings.CutPrefix(strings.Replace(word, "--", "-", 1), "-tags="); ok {
+			return strings.Split(tags, ",")
+		}
+	}
+	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/resgen-go/resgen/kinds/http/internal/param"
 	"github.com/resgen-go/resgen/kinds/http/internal/private"
 )
 
@@ -53,6 +54,11 @@ type Call struct {
 	Retry func(status int) bool
 }
 
+// Values are the values of parameters, by name. A value is a text, boolean, number, duration, time, URL or secret, a type with a method
+// MarshalText, a list of these, or a pointer to one. Nil pointers, empty texts and lists, and zero times, URLs and secrets mean "unset" and
+// are left out. false and 0 are sent. A secret is looked up again for each call.
+type Values map[string]any
+
 func (c *Client) prepare(ctx context.Context, call Call) (*exchange, error) {
 	if call.Method == "" {
 		call.Method = http.MethodGet
@@ -65,11 +71,11 @@ func (c *Client) prepare(ctx context.Context, call Call) (*exchange, error) {
 	if err != nil {
 		return fail(err)
 	}
-	query, err := call.Query.list(ctx, &secrets)
+	query, err := param.All(ctx, call.Query, &secrets)
 	if err != nil {
 		return fail(err)
 	}
-	header, err := call.Header.list(ctx, &secrets)
+	header, err := param.All(ctx, call.Header, &secrets)
 	if err != nil {
 		return fail(err)
 	}
@@ -139,82 +145,7 @@ var errFraming = classed{errors.New("header must have none of Content-Length, Tr
 func (c *Client) target(ctx context.Context, call Call, secrets *private.Texts) (*url.URL, error) {
 	if call.URL != nil {
 		secrets.AddURL(call.URL)
-		return c.base.onOrigin(call.URL)
+		return c.base.OnOrigin(call.URL)
 	}
-	path, err := expand(ctx, call.Path, call.Params, secrets)
-	if err != nil {
-		return nil, err
-	}
-	return c.base.below(path, "")
-}
-
-// expand puts parameters into a path; the result is escaped.
-func expand(ctx context.Context, template string, params Values, secrets *private.Texts) (string, error) {
-	var path, plain strings.Builder
-	used := 0
-	for rest := template; rest != ""; {
-		literal, after, found := strings.Cut(rest, "{")
-		path.WriteString(literal)
-		plain.WriteString(literal)
-		if !found {
-			break
-		}
-		name, behind, closed := strings.Cut(after, "}")
-		value, given := params[name]
-		if !closed || !given {
-			return "", fmt.Errorf("%w: no value for {%s}", ErrEndpoint, name)
-		}
-		text, err := pathText(ctx, value, secrets)
-		if err != nil {
-			return "", fmt.Errorf("%w: %s %w", ErrEndpoint, name, err)
-		}
-		path.WriteString(url.PathEscape(text))
-		plain.WriteString("x")
-		used++
-		rest = behind
-	}
-	if used != len(params) {
-		return "", fmt.Errorf("%w: %d parameters for %d places", ErrEndpoint, len(params), used)
-	}
-	if strings.ContainsAny(plain.String(), "?#}") {
-		return "", fmt.Errorf("%w: a path has neither query nor fragment", ErrEndpoint)
-	}
-	return path.String(), checkPlain(plain.String())
-}
-
-// pathText is the text of a path parameter.
-func pathText(ctx context.Context, value any, secrets *private.Texts) (string, error) {
-	list, err := texts(ctx, value, secrets)
-	switch {
-	case err != nil:
-		return "", err
-	case len(list) == 0:
-		return "", errors.New("must not be empty")
-	case len(list) > 1:
-		return "", errors.New("must be one value")
-	case hasControl(list[0]):
-		return "", errors.New("must not have control characters")
-	case climbs(list[0]):
-		return "", errors.New(`must be neither "." nor "..", nor have such segments`)
-	}
-	return list[0], nil
-}
-
-// addQuery adds parameters to the query.
-func (x *exchange) addQuery(list ...url.Values) {
-	query := x.req.URL.RawQuery
-	for _, values := range list {
-		if len(values) > 0 {
-			query += "&" + values.Encode()
-		}
-	}
-	x.req.URL.RawQuery = strings.TrimPrefix(query, "&")
-	x.private.AddQuery(x.req.URL.RawQuery)
-}
-
-// accept says what the answer should be.
-func (x *exchange) accept(response any) {
-	if _, raw := response.(*[]byte); response != nil && !raw && x.req.Header.Get("Accept") == "" {
-		x.req.Header.Set("Accept", typeJSON)
-	}
+	return c.base.Expand(ctx, call.Path, call.Params, secrets)
 }

@@ -84,3 +84,16 @@ func (c *Client) check(ctx context.Context) error {
 // notEstablished is what Go's HTTP/2 says when the server has closed a connection before a request was sent on it, whatever the server has
 // said about that. With TLS 1.3 it may have refused the client's certificate, and says so in time on one of the next connections.
 const notEstablished = "http2: client conn could not be established"
+
+// isRefusal reports whether opening a client again would end with the same error of a check: a certificate or a credential is refused.
+func isRefusal(err error) bool {
+	var status *StatusError
+	if errors.As(err, &status) {
+		switch status.Code {
+		case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired:
+			return status.RetryAfter == 0 // or the API asks for another attempt
+		}
+		return false
+	}
+	return tlsfile.Refused(err)
+}

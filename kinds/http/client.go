@@ -6,9 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"sync/atomic"
-	"time"
 
-	"github.com/resgen-go/resgen/kinds/http/internal/private"
+	"github.com/resgen-go/resgen/kinds/http/internal/endpoint"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -25,7 +24,7 @@ import (
 // Errors of the network, of TLS and of contexts are wrapped in an *Error. All other errors are declared in this package.
 type Client struct {
 	cfg          HTTPConfig
-	base         *base
+	base         *endpoint.Base
 	transport    *http.Transport
 	roundTripper http.RoundTripper
 	auth         authorizer
@@ -49,7 +48,7 @@ func (c *Client) Do(req *http.Request) (*http.Response, error) {
 }
 
 func (c *Client) do(req *http.Request) (*http.Response, error) {
-	target, err := c.base.within(req.URL)
+	target, err := c.base.Within(req.URL)
 	if err == nil && (req.Host != "" && req.Host != req.URL.Host || len(req.Header["Host"]) > 0) {
 		err = errHost
 	}
@@ -57,7 +56,7 @@ func (c *Client) do(req *http.Request) (*http.Response, error) {
 		closeBody(req)
 		return nil, &Error{Method: methodOf(req), Err: err}
 	}
-	endpoint := target.EscapedPath()[len(c.base.escaped):]
+	endpoint := c.base.Rest(target)
 	ctx := req.Context()
 	from, _ := ctx.Value(madeKey{}).(*made)
 	if from != nil {
@@ -141,74 +140,9 @@ func (c *Client) NewRequest(ctx context.Context, call Call) (*http.Request, erro
 	return x.req.WithContext(context.WithValue(ctx, madeKey{}, &made{call, *x.req.URL, x.endpoint, x.private})), nil
 }
 
-// A made is what Do needs to know of a request that NewRequest has made.
-type made struct {
-	call     Call
-	url      url.URL // as it was made: the program may have changed it since
-	endpoint string
-	private  private.Texts
-}
-
-// madeKey is the key of a context for it.
-type madeKey struct{}
-
 // Close closes idle connections at once, and the others when they become idle. Later requests return ErrClosed.
 func (c *Client) Close() error {
 	c.closed.Store(true)
 	c.closeIdle()
 	return nil
-}
-
-// leave says that a request has ended. After Close, the last one closes what it has used. The transport does so for HTTP/1.1 by itself; the
-// stream of a request of HTTP/2 ends in a goroutine of the transport a little later than the request.
-func (c *Client) leave() {
-	if c.busy.Add(-1) == 0 && c.closed.Load() {
-		c.settle(time.Millisecond)
-	}
-}
-
-// settle closes what is idle, now and again and again for about a second.
-func (c *Client) settle(wait time.Duration) {
-	c.closeIdle()
-	if wait < time.Second {
-		time.AfterFunc(wait, func() { c.settle(2 * wait) })
-	}
-}
-
-// closeIdle closes the connections that are not in use.
-func (c *Client) closeIdle() {
-	if closer, ok := c.roundTripper.(interface{ CloseIdleConnections() }); ok {
-		closer.CloseIdleConnections()
-	}
-	c.transport.CloseIdleConnections()
-}
-
-// doubt is told that a call got no answer in time. Over HTTP/2 its connection may be dead and is kept all the same, so it is closed if
-// nothing else uses it. Otherwise the transport's pings close it.
-func (c *Client) doubt() {
-	if c.http2.Load() {
-		time.AfterFunc(streamEnd, c.closeIdle)
-	}
-}
-
-// streamEnd is how much later than its request a stream of HTTP/2 has ended.
-const streamEnd = 5 * time.Millisecond
-
-// toEndpoint begins a request to an endpoint.
-func (c *Client) toEndpoint(ctx context.Context, method, endpoint string) (*exchange, error) {
-	target, err := c.base.endpoint(endpoint)
-	if err != nil {
-		return nil, &Error{Method: method, Err: err}
-	}
-	return c.begin(ctx, method, target, target.EscapedPath()[len(c.base.escaped):])
-}
-
-// begin begins a request without a body; endpoint is what errors call it.
-func (c *Client) begin(ctx context.Context, method string, target *url.URL, endpoint string) (*exchange, error) {
-	req, err := http.NewRequestWithContext(ctx, method, "", nil)
-	if err != nil {
-		return nil, &Error{Method: "request", Endpoint: endpoint, Err: err}
-	}
-	req.URL = target
-	return c.exchange(req, endpoint), nil
 }

@@ -2,12 +2,16 @@ package httpkind
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
+	"github.com/resgen-go/resgen/kinds/http/internal/endpoint"
 	"github.com/resgen-go/resgen/resource"
 )
 
@@ -17,6 +21,10 @@ var (
 	// ErrClosed says that the client was closed before the request. It is resource.ErrClosed.
 	ErrClosed = resource.ErrClosed
 )
+
+// ErrEndpoint is wrapped by errors about an endpoint, a URL or a path parameter that is not valid, or that could lead outside base_url.
+// Nothing was sent.
+var ErrEndpoint = endpoint.ErrRefused
 
 // An Error says that a request failed. It shows neither credentials nor the query, even if the transport's error does.
 type Error struct {
@@ -132,14 +140,21 @@ type classed struct {
 func (e classed) Unwrap() error     { return e.error }
 func (e classed) ErrorType() string { return e.class }
 
-// clean is err without what is private. It keeps its ErrorType.
-func (x *exchange) clean(err error) error {
-	safe := x.private.Clean(err)
-	var typed, kept interface{ ErrorType() string }
-	if errors.As(err, &typed) && !errors.As(safe, &kept) {
-		return classed{safe, typed.ErrorType()}
+// isTLS reports whether err says that the other side is not who it should be, or speaks TLS otherwise. Most such errors have no type.
+func isTLS(err error) bool {
+	var (
+		verification *tls.CertificateVerificationError
+		record       tls.RecordHeaderError
+		authority    x509.UnknownAuthorityError
+		hostname     x509.HostnameError
+		certificate  x509.CertificateInvalidError
+	)
+	if errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &authority) || errors.As(err, &hostname) ||
+		errors.As(err, &certificate) || errors.Is(err, http.ErrSchemeMismatch) {
+		return true
 	}
-	return safe
+	text := err.Error()
+	return strings.Contains(text, "tls: ") || strings.Contains(text, "x509: ")
 }
 
 // timeoutError is the cause of a context that ends by one of the kind's own timeouts.

@@ -36,33 +36,6 @@ type exchange struct {
 	resends   int    // how often a request of it was sent again, redirects included
 }
 
-func (c *Client) exchange(req *http.Request, endpoint string) *exchange {
-	if req.Header == nil {
-		req.Header = http.Header{}
-	}
-	if _, ok := req.Header["User-Agent"]; !ok && c.cfg.UserAgent != "" {
-		req.Header.Set("User-Agent", c.cfg.UserAgent)
-	}
-	if endpoint == "" {
-		endpoint = "/"
-	}
-	x := &exchange{Client: c, req: req, endpoint: endpoint, attempts: c.cfg.MaxAttempts, timeout: c.cfg.Timeout}
-	x.repeatable = idempotent[methodOf(req)] || hasKey(req)
-	x.private.AddQuery(req.URL.RawQuery)
-	return x
-}
-
-// apply takes over what Do heeds of the call that its request was made of, and what errors must not show.
-func (x *exchange) apply(from *made) {
-	call := &from.call
-	x.private.AddAll(from.private)
-	x.retry, x.crossOrigin = call.Retry, call.CrossOrigin
-	x.repeatable = x.repeatable || call.Idempotent
-	if call.Timeout > 0 {
-		x.timeout = call.Timeout
-	}
-}
-
 // receive sends the request and reads its answer: into a *[]byte as it is, into another pointer as JSON, into nil not at all. An answer that
 // breaks off is asked for again, as one that did not come.
 func (x *exchange) receive(response any) error {
@@ -257,40 +230,4 @@ func (x *exchange) first(req *http.Request, key string) (*http.Response, error) 
 	x.away = false
 	x.sign(req.Header, key)
 	return x.follow(req)
-}
-
-// label is the endpoint as errors may show it.
-func (x *exchange) label() string { return x.private.Redact(x.endpoint) }
-
-// fail makes err one that can be shown.
-func (x *exchange) fail(err error) error {
-	switch e := err.(type) {
-	case *RateLimitedError:
-		return e
-	case *RedirectError:
-		e.Method, e.Endpoint = methodOf(x.req), x.label()
-		return e
-	case *DecodeError:
-		e.Err = x.clean(e.Err)
-	case classed:
-		err = classed{x.clean(e.error), e.class}
-	default:
-		err = x.clean(err)
-	}
-	return &Error{Method: methodOf(x.req), Endpoint: x.label(), Attempts: x.sent, Err: err}
-}
-
-// statusError reads the answer as an error, and closes it.
-func (x *exchange) statusError(resp *http.Response) error {
-	text := excerpt(resp, &x.private)
-	header := resp.Header.Clone()
-	header.Del("Set-Cookie")
-	for _, values := range header {
-		for i, value := range values {
-			values[i] = x.private.Redact(value)
-		}
-	}
-	return &StatusError{
-		Method: methodOf(x.req), Endpoint: x.label(), Code: resp.StatusCode, Header: header, Body: text, RetryAfter: x.retryAfter(resp),
-	}
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"io"
 	"mime"
 	"mime/multipart"
 	"net/textproto"
@@ -13,6 +12,8 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+
+	"github.com/resgen-go/resgen/kinds/http/internal/payload"
 )
 
 // A Multipart is a body of the type multipart/form-data, or of another multipart type if the header sets one as Content-Type. It is read
@@ -31,7 +32,7 @@ type Part struct {
 }
 
 // payload puts the parts together.
-func (m Multipart) payload(contentType string) (*payload, error) {
+func (m Multipart) payload(contentType string) (*payload.Payload, error) {
 	boundary := rand.Text()
 	media, params, err := mime.ParseMediaType(contentType)
 	switch {
@@ -50,19 +51,9 @@ func (m Multipart) payload(contentType string) (*payload, error) {
 	if err := w.SetBoundary(boundary); err != nil {
 		return nil, err
 	}
-	whole := &payload{contentType: mime.FormatMediaType(media, params)}
-	var pieces []*payload
-	add := func(p *payload) {
-		pieces = append(pieces, p)
-		whole.once = whole.once || p.once
-		if p.size < 0 || whole.size < 0 {
-			whole.size = -1
-		} else {
-			whole.size += p.size
-		}
-	}
+	var pieces []*payload.Payload
 	text := func() {
-		add(bytesPayload(bytes.Clone(written.Bytes()), ""))
+		pieces = append(pieces, payload.Bytes(bytes.Clone(written.Bytes()), ""))
 		written.Reset()
 	}
 	for i, part := range m {
@@ -74,35 +65,17 @@ func (m Multipart) payload(contentType string) (*payload, error) {
 			return nil, err
 		}
 		text()
-		add(content)
+		pieces = append(pieces, content)
 	}
 	if err := w.Close(); err != nil {
 		return nil, err
 	}
 	text()
-	whole.open = func() (io.ReadCloser, error) {
-		readers := make([]io.Reader, len(pieces))
-		for i, p := range pieces {
-			r, err := p.open()
-			if err != nil {
-				return nil, err
-			}
-			readers[i] = r
-		}
-		return io.NopCloser(io.MultiReader(readers...)), nil
-	}
-	whole.end = func() {
-		for _, p := range pieces {
-			if p.end != nil {
-				p.end()
-			}
-		}
-	}
-	return whole, nil
+	return payload.Join(mime.FormatMediaType(media, params), pieces), nil
 }
 
 // payload is the body of the part, and its header.
-func (p Part) payload() (*payload, textproto.MIMEHeader, error) {
+func (p Part) payload() (*payload.Payload, textproto.MIMEHeader, error) {
 	if p.Name == "" {
 		return nil, nil, errors.New("must have a Name")
 	}
@@ -121,7 +94,7 @@ func (p Part) payload() (*payload, textproto.MIMEHeader, error) {
 	header := textproto.MIMEHeader{"Content-Disposition": {disposition}}
 	kind := p.ContentType
 	if kind == "" {
-		kind = content.contentType
+		kind = content.ContentType
 	}
 	if strings.ContainsFunc(kind, func(r rune) bool { return r < ' ' || r > '~' }) {
 		return nil, nil, errors.New("its ContentType holds characters that no header can")
@@ -132,17 +105,22 @@ func (p Part) payload() (*payload, textproto.MIMEHeader, error) {
 	return content, header, nil
 }
 
-func (p Part) content() (*payload, error) {
+func (p Part) content() (*payload.Payload, error) {
 	switch v := reflect.ValueOf(p.Body); {
 	case !v.IsValid():
-		return bytesPayload(nil, ""), nil
+		return payload.Bytes(nil, ""), nil
 	case v.Kind() == reflect.String && p.FileName == "":
-		return bytesPayload([]byte(v.String()), ""), nil
+		return payload.Bytes([]byte(v.String()), ""), nil
 	case v.Kind() == reflect.String:
-		return bytesPayload([]byte(v.String()), typeBytes), nil
+		return payload.Bytes([]byte(v.String()), typeBytes), nil
 	}
 	if _, nested := p.Body.(Multipart); nested {
 		return nil, errors.New("a Multipart cannot hold another")
 	}
 	return payloadOf(p.Body, p.ContentType, typeBytes)
+}
+
+// misfit says that a body cannot be written as the request calls it.
+func misfit(body any, contentType string) error {
+	return fmt.Errorf("a %T is not sent as %s: make it bytes, a string or an io.Reader, or leave out Content-Type", body, contentType)
 }

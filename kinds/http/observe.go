@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/resgen-go/resgen/kinds/http/internal/endpoint"
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
@@ -64,7 +65,7 @@ func (h hook) Install(p *observe.Probe) {
 // serverOf are the attributes of where a URL leads.
 func serverOf(u *url.URL) []observe.Attr {
 	attrs := []observe.Attr{observe.String("url.scheme", u.Scheme), observe.String("server.address", u.Hostname())}
-	if n, err := strconv.Atoi(port(u)); err == nil {
+	if n, err := strconv.Atoi(endpoint.Port(u)); err == nil {
 		attrs = append(attrs, observe.Int("server.port", n))
 	}
 	return attrs
@@ -133,17 +134,6 @@ func statusClass(code int) string {
 		return ""
 	}
 	return strconv.Itoa(code)
-}
-
-// class is the class of an error that no *Error wraps. What happens after the end of ctx happens because of it.
-func class(ctx context.Context, err error) string {
-	switch {
-	case err == nil || err == observe.ErrPanic:
-		return observe.Class(err)
-	case ctx.Err() != nil:
-		err = ended(ctx)
-	}
-	return (&Error{Err: err}).ErrorType()
 }
 
 // do is Do for observers. The call ends when the body of the answer has been read to its end, or closed: it includes the time that the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 
+	"github.com/resgen-go/resgen/kinds/http/internal/endpoint"
 	"github.com/resgen-go/resgen/kinds/http/internal/waiting"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/observe"
@@ -29,11 +30,11 @@ func Open(_ context.Context, cfg HTTPConfig, probe *observe.Probe, configure ...
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	base, err := newBase(cfg.BaseURL)
+	base, err := endpoint.New(cfg.BaseURL)
 	if err != nil {
 		return nil, &resource.Problem{Fields: []string{"base_url"}, Rule: "url", Message: "must have a host"}
 	}
-	if _, err := base.endpoint(cfg.HealthPath); err != nil {
+	if _, err := base.Endpoint(cfg.HealthPath); err != nil {
 		return nil, &resource.Problem{Fields: []string{"health_path"}, Rule: "path", Message: err.Error()}
 	}
 	transport, follow, err := newTransport(cfg)

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+
+	"github.com/resgen-go/resgen/kinds/http/internal/endpoint"
 )
 
 // maxRedirects is how many redirects of one attempt are followed.
@@ -90,9 +92,9 @@ func (x *exchange) whyNot(req *http.Request, code int, target *url.URL, many boo
 		return "it is one too many"
 	case target.User != nil:
 		return "its Location has a user"
-	case !sameOrigin(req.URL, target) && x.crossOrigin:
+	case !endpoint.SameOrigin(req.URL, target) && x.crossOrigin:
 		return "another origin gets only a GET or HEAD without a body, and from https only over https"
-	case !sameOrigin(req.URL, target):
+	case !endpoint.SameOrigin(req.URL, target):
 		return "that is another origin, which Call.CrossOrigin allows for a download"
 	case code == http.StatusTemporaryRedirect || code == http.StatusPermanentRedirect:
 		return "the body was read while it was sent, and cannot be sent again"
@@ -103,7 +105,7 @@ func (x *exchange) whyNot(req *http.Request, code int, target *url.URL, many boo
 // redirected returns the request that follows a redirect. It returns nil for a redirect to another origin, and if the body cannot be sent
 // again. Go's own client makes a GET of every method but HEAD after 301 and 302, so that a PUT seems to have been done.
 func redirected(req *http.Request, code int, target *url.URL) *http.Request {
-	if !sameOrigin(req.URL, target) || target.User != nil {
+	if !endpoint.SameOrigin(req.URL, target) || target.User != nil {
 		return nil
 	}
 	next := req.Clone(req.Context())

@@ -2,15 +2,13 @@ package httpkind
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
-	"math"
 	"math/rand/v2"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
+
+	"github.com/resgen-go/resgen/kinds/http/internal/payload"
+	"github.com/resgen-go/resgen/kinds/http/internal/retryafter"
 )
 
 // idempotent methods may be sent twice, as RFC 9110 section 9.2.2 has them.
@@ -45,31 +43,16 @@ func (x *exchange) again(ctx context.Context, resp *http.Response, err error) bo
 func isBroken(err error) bool {
 	var redirect *RedirectError
 	var class classed
+	var unread payload.ReadError
 	var lasting interface{ Permanent() bool }
 	switch {
-	case errors.As(err, &redirect), errors.As(err, &class), errors.Is(err, errNoAnswer), errors.Is(err, ErrBodyTooLarge), isTLS(err):
+	case errors.As(err, &redirect), errors.As(err, &class), errors.As(err, &unread), errors.Is(err, errNoAnswer),
+		errors.Is(err, ErrBodyTooLarge), isTLS(err):
 		return false
 	case errors.As(err, &lasting):
 		return !lasting.Permanent()
 	}
 	return true
-}
-
-// isTLS reports whether err says that the other side is not who it should be, or speaks TLS otherwise. Most such errors have no type.
-func isTLS(err error) bool {
-	var (
-		verification *tls.CertificateVerificationError
-		record       tls.RecordHeaderError
-		authority    x509.UnknownAuthorityError
-		hostname     x509.HostnameError
-		certificate  x509.CertificateInvalidError
-	)
-	if errors.As(err, &verification) || errors.As(err, &record) || errors.As(err, &authority) || errors.As(err, &hostname) ||
-		errors.As(err, &certificate) || errors.Is(err, http.ErrSchemeMismatch) {
-		return true
-	}
-	text := err.Error()
-	return strings.Contains(text, "tls: ") || strings.Contains(text, "x509: ")
 }
 
 // backoff is the wait after the last attempt: random, up to a limit that doubles.
@@ -86,51 +69,7 @@ func (x *exchange) retryAfter(resp *http.Response) time.Duration {
 	if resp == nil {
 		return 0
 	}
-	wait := time.Duration(0)
-	for _, text := range resp.Header["Retry-After"] {
-		asked, ok := parseRetryAfter(strings.TrimSpace(text), resp.Header.Get("Date"))
-		if !ok {
-			asked = x.cfg.MaxBackoff
-		}
-		wait = max(wait, asked)
-	}
-	return wait
-}
-
-const longestWait = 365 * 24 * time.Hour // what Retry-After can ask for, so that nothing overflows
-
-// retryDates are the forms of a date in Retry-After: those of RFC 9110 section 5.6.7, and others that servers send.
-var retryDates = []string{
-	http.TimeFormat, time.RFC850, time.ANSIC, time.RFC1123Z, time.RFC3339, "Mon, 2 Jan 2006 15:04:05 MST", "2 Jan 2006 15:04:05 MST",
-}
-
-// parseRetryAfter reads a wait in seconds, with a fraction or a unit or without, or a date: then the wait is counted from now, or from the
-// Date of the answer, as the clock of the server may be another. Nothing at all is no wait.
-func parseRetryAfter(text, date string) (wait time.Duration, ok bool) {
-	if text == "" {
-		return 0, true
-	}
-	if seconds, err := strconv.ParseFloat(text, 64); err == nil || errors.Is(err, strconv.ErrRange) {
-		if seconds != seconds { // NaN
-			return 0, false
-		}
-		return time.Duration(math.Ceil(min(max(seconds, 0), longestWait.Seconds()) * float64(time.Second))), true
-	}
-	if d, err := time.ParseDuration(text); err == nil {
-		return min(max(d, 0), longestWait), true
-	}
-	for _, form := range retryDates {
-		until, err := time.Parse(form, text)
-		if err != nil {
-			continue
-		}
-		now, err := http.ParseTime(date)
-		if err != nil {
-			now = time.Now()
-		}
-		return min(max(until.Sub(now), 0), longestWait), true
-	}
-	return 0, false
+	return retryafter.Wait(resp.Header, x.cfg.MaxBackoff)
 }
 
 // sleep waits for d, or returns why ctx ended before.

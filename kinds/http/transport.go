@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -160,17 +159,4 @@ func proxyAnswered(_ context.Context, _ *url.URL, _ *http.Request, resp *http.Re
 		return nil
 	}
 	return proxyError{resp.StatusCode}
-}
-
-// isRefusal reports whether opening a client again would end with the same error of a check: a certificate or a credential is refused.
-func isRefusal(err error) bool {
-	var status *StatusError
-	if errors.As(err, &status) {
-		switch status.Code {
-		case http.StatusUnauthorized, http.StatusForbidden, http.StatusProxyAuthRequired:
-			return status.RetryAfter == 0 // or the API asks for another attempt
-		}
-		return false
-	}
-	return tlsfile.Refused(err)
 }

@@ -78,6 +78,17 @@ func (w *wire) connected(ctx context.Context, start time.Time, err error) {
 	w.probe.Ended(ctx, w.probe.Op(observe.Connect, connect), start, err, observe.Result{Type: class(ctx, err)})
 }
 
+// class is the class of an error that no *Error wraps. What happens after the end of ctx happens because of it.
+func class(ctx context.Context, err error) string {
+	switch {
+	case err == nil || err == observe.ErrPanic:
+		return observe.Class(err)
+	case ctx.Err() != nil:
+		err = ended(ctx)
+	}
+	return (&Error{Err: err}).ErrorType()
+}
+
 // A conn is an open connection. A transport asks a connection for no more methods than it has.
 type conn struct {
 	net.Conn

@@ -122,11 +122,11 @@ func parse(t *testing.T, fset *token.FileSet, p listed) []parsed {
 	return files
 }
 
-// exports finds the export data of everything that the pipeline imports.
-func exports(t *testing.T) map[string]string {
+// exports finds the export data of everything that the pipeline and more packages import.
+func exports(t *testing.T, more ...string) map[string]string {
 	t.Helper()
 	files := map[string]string{}
-	for _, p := range list(t, ".", "-deps", "-export", "./internal/...") {
+	for _, p := range list(t, ".", append([]string{"-deps", "-export", "./internal/..."}, more...)...) {
 		files[p.ImportPath] = p.Export
 	}
 	return files

@@ -95,7 +95,7 @@ var meant = map[string]struct {
 	"internal/gen/emit/code/imports.go":               {[]string{"time"}, "an import path"},
 	"internal/gen/emit/rules/expr.go":                 {[]string{"uint64", "int64"}, "Go types to which operands are converted"},
 	"internal/gen/monitoring/dashboard.go":            {[]string{"max"}, "what a legend of Grafana shows"},
-	"internal/gen/mock/mock.go":                       {[]string{"bool"}, "a predeclared name that a method's package may hide"},
+	"internal/gen/mock/subject.go":                    {[]string{"bool"}, "a predeclared name that a method's package may hide"},
 }
 
 // TestFactsOnce holds that the program asks the tables about types and constraints: no other room knows one by its name.
@@ -126,7 +126,7 @@ func TestFactsOnce(t *testing.T) {
 				case !slices.Contains(names, text):
 				case slices.Contains(meant[name].texts, text):
 					used[name+" "+text] = true
-				case name == "internal/gen/model/model.go" && text == constraintOfModel:
+				case name == "internal/gen/model/field.go" && text == constraintOfModel:
 				default:
 					t.Errorf("%s: %q is a row of a table: ask the row, or give it a column that answers", where(fset, lit), text)
 				}

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
@@ -31,10 +33,10 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	if len(values) > 4 {
 		literal = jen.Op("&").Id(b.Go).Add(code.Lines(values...))
 	}
-	switch own := (&model.Bundle{Uses: b.Uses}); {
-	case p.DependsOutside(own) && len(names) == 1:
+	switch outside := dependsOutside(p, b.Uses); {
+	case outside && len(names) == 1:
 		names = append(names, "its dependencies")
-	case p.DependsOutside(own):
+	case outside:
 		names = append(names, "their dependencies")
 	}
 	what := ident.Listed(names)
@@ -68,6 +70,30 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 			jen.Return(code.Runtime("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
 		),
 	}
+}
+
+// dependsOutside reports whether one of the resources depends on a resource that is not one of them.
+func dependsOutside(p *model.Package, resources []*model.Resource) bool {
+	profiles := []*model.Profile{nil}
+	if p.Profiles != nil {
+		profiles = p.Profiles.All
+	}
+	listed := map[*model.Resource]bool{}
+	for _, r := range resources {
+		listed[r] = true
+	}
+	for _, r := range resources {
+		for _, q := range profiles {
+			outside := func(u *model.Use) bool {
+				t := u.In(q).Resource
+				return t != nil && !listed[t]
+			}
+			if r.In(q) && slices.ContainsFunc(r.Uses, outside) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // has returns a phrase about the members of b.

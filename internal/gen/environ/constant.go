@@ -22,7 +22,7 @@ func Constants(p *model.Package) map[*model.Resource][]Constant {
 	}
 	all := map[*model.Resource][]Constant{}
 	for _, v := range Variables(p, nil) {
-		if v.Item() || model.Varies(v.Name) {
+		if v.Item() || Varies(v.Name) {
 			continue
 		}
 		var of *model.Resource
@@ -47,7 +47,7 @@ func ConstantsOf(p *model.Package, r *model.Resource, l *model.Leaf) []string {
 	var names []string
 	for _, v := range Variables(p, nil) {
 		feeds := slices.ContainsFunc(v.Feeds, func(f *Feed) bool { return f.Resource == r && f.Leaf == l })
-		if feeds && !v.Item() && !model.Varies(v.Name) {
+		if feeds && !v.Item() && !Varies(v.Name) {
 			names = append(names, constantName(p, v))
 		}
 	}

@@ -7,5 +7,6 @@
 //	store.go      the fields that stores of secrets set
 //	variable.go   the variables, and the fields that each sets
 //	condition.go  texts about when a field matters
+//	expand.go     the names of variables whose names contain parameters of a factory
 //	setby.go      variables that shells and platforms set
 package environ

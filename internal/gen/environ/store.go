@@ -32,7 +32,7 @@ func FromStores(p *model.Package, only *model.Profile) []Stored {
 				if v.What.Store != "" && (only == nil || slices.Contains(v.Profiles, only)) {
 					var vars []string
 					for _, name := range v.What.Names() {
-						vars = append(vars, r.Factory.Variables(name)...)
+						vars = append(vars, Expand(r.Factory, name)...)
 					}
 					all = append(all, Stored{v.What.Store, r, l, vars, v.Profiles})
 				}

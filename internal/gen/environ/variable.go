@@ -49,7 +49,7 @@ func (f *Feed) Others() []string {
 	seen := map[string]bool{f.Variable: true}
 	for _, r := range f.Reads {
 		for _, name := range r.Source.Names() {
-			if !seen[name] && !slices.Contains(f.Resource.Factory.Variables(name), f.Variable) {
+			if !seen[name] && !slices.Contains(Expand(f.Resource.Factory, name), f.Variable) {
 				seen[name] = true
 				others = append(others, name)
 			}
@@ -137,7 +137,7 @@ func Variables(p *model.Package, only *model.Profile) []*Variable {
 					ByMembers: r.ByMembers(l, in), Fallback: l.Fallback(in),
 				}
 				add := func(name string, file, old bool) {
-					for _, expanded := range r.Factory.Variables(name) {
+					for _, expanded := range Expand(r.Factory, name) {
 						f := named(expanded).feed(r, l, file, old)
 						f.Reads = append(f.Reads, read)
 					}

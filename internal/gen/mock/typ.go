@@ -2,6 +2,7 @@ package mock
 
 import (
 	"go/types"
+	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -55,3 +56,57 @@ func startsWithStar(t types.Type) bool {
 	_, ok := t.(*types.Pointer)
 	return ok
 }
+
+// decl returns a name with type parameters, as in a declaration. use returns the name with type arguments.
+func (e *emitter) decl(s *subject, name string) *jen.Statement {
+	if len(s.params) == 0 {
+		return jen.Id(name)
+	}
+	return jen.Id(name).Types(e.constraints(s)...)
+}
+
+func (e *emitter) use(s *subject, name string) *jen.Statement { return jen.Id(name).Add(e.args(s)) }
+
+func (e *emitter) args(s *subject) jen.Code {
+	if len(s.params) == 0 {
+		return jen.Null()
+	}
+	var list []jen.Code
+	for _, p := range s.params {
+		list = append(list, jen.Id(s.paramName[p]))
+	}
+	return jen.Types(list...)
+}
+
+// mocked writes the type that is mocked.
+func (e *emitter) mocked(s *subject) *jen.Statement {
+	if s.iface {
+		return e.sourceType(s)
+	}
+	return e.use(s, s.own)
+}
+
+// sourceType writes the type that the user has requested.
+func (e *emitter) sourceType(s *subject) *jen.Statement { return e.typ(s, s.typ) }
+
+func (e *emitter) constraints(s *subject) []jen.Code {
+	var list []jen.Code
+	for _, p := range s.params {
+		list = append(list, jen.Id(s.paramName[p]).Add(e.constraint(s, p.Constraint())))
+	}
+	return list
+}
+
+// known returns the name of the mocked type for comments.
+func (s *subject) known() string {
+	if !s.iface {
+		return s.own
+	}
+	if named, ok := s.typ.(*types.Named); ok {
+		return named.Obj().Name() // the source may have the name of the mock
+	}
+	return s.source.Name()
+}
+
+// says returns a comment line.
+func says(text ...string) *jen.Statement { return render.Comment(strings.Join(text, "")).Line() }

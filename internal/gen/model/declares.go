@@ -4,38 +4,6 @@ import (
 	"slices"
 )
 
-// Functions returns the Go functions that the specification names and that the files of p call.
-func (p *Package) Functions() []Func {
-	var fs []Func
-	add := func(calls ...*Call) {
-		for _, c := range calls {
-			if c != nil && c.Method == "" {
-				fs = append(fs, c.Func)
-			}
-		}
-	}
-	for _, k := range p.Kinds {
-		if k.From != nil {
-			continue
-		}
-		add(k.Further, k.Fill)
-		if c := k.Client; c != nil {
-			fs = append(fs, c.New)
-			add(c.Close, c.Health, c.Stats)
-			if c.Reporter != nil {
-				fs = append(fs, c.Reporter.Func)
-			}
-		}
-	}
-	for _, r := range p.All() {
-		add(r.Life.AfterOpen...)
-		add(r.Life.BeforeClose...)
-		add(r.Health.Check)
-		fs = append(fs, r.Changed...)
-	}
-	return fs
-}
-
 // Depends reports whether a resource of p depends on another resource, or a factory's resource depends on a resource outside of the
 // factory.
 func (p *Package) Depends() bool {
@@ -44,37 +12,6 @@ func (p *Package) Depends() bool {
 			return u.Base.Resource != nil || slices.ContainsFunc(u.ByProfile, func(b ProfileUse) bool { return b.Target.Resource != nil })
 		})
 	})
-}
-
-// DependsOutside reports whether a resource of the bundle b depends on a resource that is not in b.
-func (p *Package) DependsOutside(b *Bundle) bool {
-	profiles := []*Profile{nil}
-	if p.Profiles != nil {
-		profiles = p.Profiles.All
-	}
-	listed := map[*Resource]bool{}
-	for _, r := range b.Uses {
-		listed[r] = true
-	}
-	for _, f := range b.Opens {
-		for _, q := range profiles {
-			if slices.ContainsFunc(f.Outside(q), func(r *Resource) bool { return !listed[r] }) {
-				return true
-			}
-		}
-	}
-	for _, r := range b.Uses {
-		for _, q := range profiles {
-			outside := func(u *Use) bool {
-				t := u.In(q).Resource
-				return t != nil && !listed[t]
-			}
-			if r.In(q) && slices.ContainsFunc(r.Uses, outside) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // OptionalKinds returns the kinds of the optional resources of p.

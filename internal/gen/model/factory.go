@@ -1,12 +1,9 @@
 package model
 
 import (
-	"maps"
 	"slices"
-	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
-	"github.com/resgen-go/resgen/internal/gen/scalar"
 )
 
 // A Factory is a group of resources that a program opens while it runs, once for each set of parameters.
@@ -47,76 +44,6 @@ func (f *Factory) Outside(q *Profile) []*Resource {
 	return all
 }
 
-// Within returns p with the resources of f in place of its own. Code that writes the configuration, the resources and the options of a
-// package uses the result to write those of the factory.
-func (p *Package) Within(f *Factory) *Package {
-	q := *p
-	q.Factory, q.Resources, q.Factories, q.Bundles = f, f.Resources, nil, nil
-	return &q
-}
-
-// All returns the resources of p, followed by those of its factories.
-func (p *Package) All() []*Resource {
-	all := slices.Clone(p.Resources)
-	for _, f := range p.Factories {
-		all = append(all, f.Resources...)
-	}
-	return all
-}
-
-// Holds reports whether p has resources or factories, so that there is something to load.
-func (p *Package) Holds() bool { return len(p.Resources) > 0 || len(p.Factories) > 0 }
-
-// Table returns the name of the table that declares r: "resource.database", "factory.cloud.resource.s3".
-func (r *Resource) Table() string {
-	if r.Factory == nil {
-		return "resource." + r.Name
-	}
-	return "factory." + r.Factory.Name + ".resource." + r.Short()
-}
-
-// Short returns the name of r without the name of its factory: "s3" for "cloud.s3".
-func (r *Resource) Short() string { return r.Name[strings.LastIndexByte(r.Name, '.')+1:] }
-
-// A Made is a value that is computed from parameters of a factory, or from other fields of the resource. It has either Param or Parts.
-type Made struct {
-	Param *Field     // the value of this parameter
-	Parts []TextPart // the texts of these parts, joined
-}
-
-// A TextPart is a piece of a text: the text itself, or the value of a parameter or of a leaf of the resource. The parts of one Made have
-// either parameters or leaves.
-type TextPart struct {
-	Text    string
-	Param   *Field // nil: Text
-	Leaf    *Leaf  // nil: Text
-	Percent bool   // the value of Leaf is percent-encoded
-}
-
-// Params returns the parameters in m, without duplicates.
-func (m *Made) Params() []*Field {
-	if m.Param != nil {
-		return []*Field{m.Param}
-	}
-	return ParamsOf(m.Parts)
-}
-
-// ParamsOf returns the parameters in parts, without duplicates.
-func ParamsOf(parts []TextPart) []*Field {
-	var all []*Field
-	for _, p := range parts {
-		if p.Param != nil && !slices.Contains(all, p.Param) {
-			all = append(all, p.Param)
-		}
-	}
-	return all
-}
-
-// Equal reports whether m and o always have the same value. Only nil equals nil.
-func (m *Made) Equal(o *Made) bool {
-	return m == o || m != nil && o != nil && m.Param == o.Param && slices.Equal(m.Parts, o.Parts)
-}
-
 // A Case has values for fields of a factory's resource, and a condition on the parameters.
 type Case struct {
 	When   *Expr  // the condition over the parameters
@@ -129,104 +56,6 @@ type Case struct {
 type CaseValue struct {
 	Leaf  *Leaf
 	Value *Value
-}
-
-// Closed returns the possible values of f, and whether they are a closed set.
-func (f *Field) Closed() ([]*Value, bool) {
-	i := slices.IndexFunc(f.Rules, func(c Constraint) bool { return c.Set })
-	if i < 0 || f.Type.Elem != nil || f.Secret || f.Optional {
-		return nil, false
-	}
-	values, ok := f.Rules[i].Arg.V.([]*Value)
-	return values, ok
-}
-
-// VariableParts splits the name of a variable, such as "DATA_{environment}_KEY", into texts and parameters.
-func (f *Factory) VariableParts(name string) []TextPart {
-	var parts []TextPart
-	for rest := name; rest != ""; {
-		text, after, _ := strings.Cut(rest, "{")
-		if text != "" {
-			parts = append(parts, TextPart{Text: text})
-		}
-		var param string
-		param, rest, _ = strings.Cut(after, "}")
-		if p := f.Param(param); p != nil {
-			parts = append(parts, TextPart{Param: p})
-		}
-	}
-	return parts
-}
-
-// Varies reports whether the name of a variable contains parameters.
-func Varies(name string) bool { return strings.Contains(name, "{") }
-
-// ParamText returns the value v of the parameter p as the program writes it into a text. Unlike v.Text, it includes the password of a URL.
-func ParamText(p *Field, v *Value) string {
-	if text, ok := v.V.(string); ok && p.Type.Class() == scalar.Text {
-		return text
-	}
-	return v.Text
-}
-
-// VariableText returns the value of a parameter as a part of the name of a variable, as gen.VariablePart does: in upper case, with an
-// underscore in place of every character that is neither a letter nor a digit.
-func VariableText(value string) string {
-	return strings.Map(func(r rune) rune {
-		if r < 0x80 && (r >= 'A' && r <= 'Z' || r >= '0' && r <= '9') {
-			return r
-		}
-		return '_'
-	}, strings.ToUpper(value))
-}
-
-// mostNames is the maximum number of names to which one name with parameters is expanded.
-const mostNames = 100
-
-// Variables returns the names that a variable can have if its name contains parameters. A parameter that is not a closed set stays in
-// braces. If there were more than 100 names, all parameters stay in braces.
-func (f *Factory) Variables(name string) []string {
-	if f == nil || !Varies(name) {
-		return []string{name}
-	}
-	parts := f.VariableParts(name)
-	choices := []map[*Field]string{{}} // the texts of the closed sets
-	for _, p := range ParamsOf(parts) {
-		values, closed := p.Closed()
-		if !closed {
-			continue
-		}
-		var more []map[*Field]string
-		for _, c := range choices {
-			for _, v := range values {
-				next := maps.Clone(c)
-				next[p] = VariableText(ParamText(p, v))
-				more = append(more, next)
-			}
-		}
-		if choices = more; len(choices) > mostNames {
-			return []string{name}
-		}
-	}
-	var names []string
-	for _, c := range choices {
-		var b strings.Builder
-		for _, p := range parts {
-			text, closed := c[p.Param]
-			switch {
-			case p.Param == nil:
-				b.WriteString(p.Text)
-			case closed:
-				b.WriteString(text)
-			default:
-				b.WriteString("{" + p.Param.Name + "}")
-			}
-		}
-		if !slices.Contains(names, b.String()) {
-			names = append(names, b.String())
-		}
-	}
-	return names
 }
 
 // Mapped returns a copy of r, a resource of p, for certain values of parameters. The function name returns the name of a leaf's variable, or

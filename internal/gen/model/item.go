@@ -6,118 +6,6 @@ import (
 	"strings"
 )
 
-// Items returns the object type of the items of a list, or of the values of a map, of type t. It returns nil for other types.
-func (t *Type) Items() *Object {
-	if t.Elem != nil {
-		return t.Elem.Object
-	}
-	return nil
-}
-
-// Fields is a literal of an object: its fields with their values, in the order of the specification. The value of an object in it is also
-// Fields.
-type Fields []FieldValue
-
-// A FieldValue is one field of a literal of an object.
-type FieldValue struct {
-	Field *Field
-	Value *Value
-}
-
-// Of returns the value of f in fs, or nil.
-func (fs Fields) Of(f *Field) *Value {
-	for _, v := range fs {
-		if v.Field == f {
-			return v.Value
-		}
-	}
-	return nil
-}
-
-// equal reports whether fs and o give the same fields the same values.
-func (fs Fields) equal(o Fields) bool {
-	return len(fs) == len(o) && !slices.ContainsFunc(fs, func(v FieldValue) bool {
-		other := o.Of(v.Field)
-		return other == nil || !v.Value.Equal(other)
-	})
-}
-
-// An ItemField is a field of an item, or a field of an object in an item.
-type ItemField struct {
-	Name string   // "tls.cert"
-	Path []*Field // the objects that contain the field, and the field itself
-}
-
-// Field returns the field itself.
-func (f ItemField) Field() *Field { return f.Path[len(f.Path)-1] }
-
-// ItemFields returns the fields of the items o. The fields of an object in o are in the position of the object.
-func (o *Object) ItemFields() []ItemField { return itemFields(o.Fields, ItemField{}) }
-
-// FieldNames returns the names of the ItemFields of o.
-func (o *Object) FieldNames() []string {
-	var names []string
-	for _, f := range o.ItemFields() {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
-func itemFields(fields []*Field, above ItemField) []ItemField {
-	var all []ItemField
-	for _, f := range fields {
-		one := ItemField{above.Name + f.Name, append(slices.Clip(above.Path), f)}
-		if f.Type.Kind == ObjectType {
-			one.Name += "."
-			all = append(all, itemFields(f.Type.Object.Fields, one)...)
-			continue
-		}
-		all = append(all, one)
-	}
-	return all
-}
-
-// Between returns the separator in the names of the variables of f's items.
-func (f *Field) Between() string {
-	if f.Separator == "" {
-		return "_"
-	}
-	return f.Separator
-}
-
-// ItemSuffix returns the end of the name of a variable for the named field of an item of f: "TLS_CERT".
-func (f *Field) ItemSuffix(name string) string {
-	return strings.ToUpper(strings.ReplaceAll(name, ".", f.Between()))
-}
-
-// ItemVariable returns the variable for the named field of an item of f. The list or map has the variable base, and label is the index or
-// key of the item.
-func (f *Field) ItemVariable(base, label, name string) string {
-	return base + f.Between() + label + f.Between() + f.ItemSuffix(name)
-}
-
-// IsItemVariable reports whether the named variable is for an item of f, if f has the variable base.
-func (f *Field) IsItemVariable(base, name string) bool {
-	rest, ok := strings.CutPrefix(name, base+f.Between())
-	if !ok {
-		return false
-	}
-	label, end, cut := strings.Cut(rest, f.Between())
-	return slices.ContainsFunc(f.Type.Items().ItemFields(), func(i ItemField) bool {
-		suffix := f.ItemSuffix(i.Name)
-		if f.Type.Kind == Map && f.Between() == "_" { // keys may have underscores
-			key, ok := strings.CutSuffix(rest, "_"+suffix)
-			return ok && isKey(key)
-		}
-		return cut && label != "" && end == suffix && (f.Type.Kind == Map && isKey(label) || strings.Trim(label, "0123456789") == "")
-	})
-}
-
-// isKey reports whether the name of a variable can contain s as the key of a map.
-func isKey(s string) bool {
-	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_{}") == "" // {parameter} in a factory
-}
-
 // Secret reports whether l is a secret, or its items contain one.
 func (l *Leaf) Secret() bool {
 	o := l.Field().Type.Items()
@@ -252,16 +140,6 @@ func (l *Leaf) itemGiven(p *Profile) bool {
 	return l.entry != nil && l.entry[0]
 }
 
-// KeyInVariables reports whether the name of a variable can contain a key of the map f, so that the key is read as it is: in lower case, and
-// up to the first separator if that is "__".
-func (f *Field) KeyInVariables(key string) bool {
-	plain := key != "" && strings.Trim(key, "abcdefghijklmnopqrstuvwxyz0123456789_") == ""
-	if f.Between() == "_" {
-		return plain
-	}
-	return plain && strings.Index(key+f.Between(), f.Between()) == len(key)
-}
-
 // ItemLeaves returns the leaves of one item of the list or map l. The label is its index or key. The items of a list only have the defaults
 // of the object, because a variable that is set replaces the whole list of the specification.
 func (l *Leaf) ItemLeaves(label string) []*Leaf { return l.itemLeaves(label, l.keyed()) }
@@ -361,29 +239,4 @@ func (l *Leaf) GivenFields(v *Value, from Layer) []GivenField {
 type GivenField struct {
 	Name string
 	From Layer
-}
-
-// ItemObjects returns the objects that are items in resources of p, including those of factories, in the order of their first use.
-func (p *Package) ItemObjects() []*Object {
-	var all []*Object
-	seen := map[*Object]bool{}
-	for _, r := range p.All() {
-		for _, l := range r.Leaves {
-			if o := l.Field().Type.Items(); o != nil && !seen[o] && p.PlanOf(r).ReadsItems(l) {
-				seen[o] = true
-				all = append(all, o)
-			}
-		}
-	}
-	return all
-}
-
-// ReadsItems reports whether the loader reads the list or map of objects l: something other than the default of the kind can set it.
-func (n Plan) ReadsItems(l *Leaf) bool { return n.Any(l.Touched) }
-
-// NoteBeside records a variable of another field whose name begins like the names of variables of l's items.
-func (l *Leaf) NoteBeside(name string) {
-	if !slices.Contains(l.Beside, name) && !Varies(name) {
-		l.Beside = append(l.Beside, name)
-	}
 }

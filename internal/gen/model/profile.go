@@ -2,9 +2,31 @@ package model
 
 import (
 	"cmp"
-	"slices"
 	"sort"
+
+	"github.com/resgen-go/resgen/internal/diag"
 )
+
+// Profiles is the closed set of environments that a program runs in.
+type Profiles struct {
+	All     []*Profile // filled by Add
+	Env     string     // the variable that selects one
+	Default *Profile   // nil: the variable is required
+
+	named   map[string]*Profile
+	aliased map[string]*Profile // filled by Alias
+}
+
+// A Profile is one environment of Profiles.
+type Profile struct {
+	Name       string   // "prod", "prod-eu"
+	Go         string   // "ProfileProd"
+	Aliases    []string // other texts that select the profile, sorted
+	Production bool
+	At         diag.Span
+
+	number int // the index in Profiles.All
+}
 
 // Add appends p to the profiles.
 func (ps *Profiles) Add(p *Profile) {
@@ -41,85 +63,6 @@ func (p *Profile) Find(n int, of func(i int) *Profile) (int, bool) {
 func (p *Profile) among(ps []*Profile) bool {
 	_, found := p.Find(len(ps), func(i int) *Profile { return ps[i] })
 	return found
-}
-
-// Pointer reports whether the resource may be absent, so that its member of Config is a pointer.
-func (r *Resource) Pointer() bool { return r.Optional || r.OnlyIn != nil || r.When != nil }
-
-// In reports whether r exists in p. A nil p stands for a specification without profiles.
-func (r *Resource) In(p *Profile) bool {
-	return r.OnlyIn == nil || p == nil || p.among(r.OnlyIn)
-}
-
-// ClaimedIn reports whether the specification binds a field of r in p, so that r is present although it is optional.
-func (r *Resource) ClaimedIn(p *Profile) bool { return p.among(r.Claimed) }
-
-// Present reports whether r is present in p, whatever variables are set.
-func (r *Resource) Present(p *Profile) bool { return r.When == nil && r.PresentWhen(p) }
-
-// PresentWhen reports whether r is present in p, whatever variables are set, if its condition is true.
-func (r *Resource) PresentWhen(p *Profile) bool { return r.In(p) && (!r.Optional || r.ClaimedIn(p)) }
-
-// ProfilesOf lists the profiles in which r exists. It is one nil profile if the specification has no profiles.
-func (p *Package) ProfilesOf(r *Resource) []*Profile {
-	switch {
-	case p.Profiles == nil:
-		return []*Profile{nil}
-	case r.OnlyIn != nil:
-		return r.OnlyIn
-	}
-	return p.Profiles.All
-}
-
-// A Plan is the order in which the loader of a resource applies profiles: first the values of Base, and then, for the profiles of Switched,
-// the values that differ.
-type Plan struct {
-	Base     *Profile // the only profile in which the resource exists; nil for the values that every profile has unless it sets others
-	Switched []*Profile
-}
-
-// PlanOf returns the plan of r's loader.
-func (p *Package) PlanOf(r *Resource) Plan {
-	in := p.ProfilesOf(r)
-	if len(in) == 1 {
-		return Plan{Base: in[0]}
-	}
-	return Plan{Switched: in}
-}
-
-// Any reports whether match returns true for Base or for a profile of Switched.
-func (n Plan) Any(match func(*Profile) bool) bool {
-	return match(n.Base) || slices.ContainsFunc(n.Switched, match)
-}
-
-// Differs reports whether the loader reads l differently in some profile than in the base.
-func (n Plan) Differs(l *Leaf) bool {
-	return slices.ContainsFunc(n.Switched, func(q *Profile) bool { return !l.Reading(q).Same(l.Reading(n.Base)) })
-}
-
-// Reads reports whether the loader reads l at all.
-func (n Plan) Reads(l *Leaf) bool { return n.Differs(l) || !l.Reading(n.Base).Idle() }
-
-// Asks reports whether the loader asks if a variable of l is set, to find out whether an object is present.
-func (n Plan) Asks(l *Leaf) bool { return n.Differs(l) || l.Source(n.Base).Bound() }
-
-// Settled returns the only member of union that is used in any profile, if the specification selects it, so that the loader does not have
-// to select a member.
-func (n Plan) Settled(union *Leaf) *Object {
-	if n.Any(func(q *Profile) bool { return !union.Pinned(q) }) {
-		return nil
-	}
-	var only *Object
-	for _, m := range union.Field().Type.Union.Members {
-		switch {
-		case !n.Any(func(q *Profile) bool { return union.Selectable(m.Name, q) }):
-		case only != nil:
-			return nil
-		default:
-			only = m
-		}
-	}
-	return only
 }
 
 // A Variant is a value that several profiles share.

@@ -25,7 +25,7 @@ func Spell(p *model.Package) {
 		own.Config = s.pick(model.Common{NoConfig: true}.ConfigName())
 	}
 	p.Common = own
-	for _, f := range p.Functions() {
+	for _, f := range functions(p) {
 		if f.From == nil {
 			s[f.Name] = true
 		}
@@ -59,11 +59,43 @@ func Spell(p *model.Package) {
 			p.Unexported = append(p.Unexported, n.Go)
 		}
 	}
-	for _, f := range p.Functions() {
+	for _, f := range functions(p) {
 		if f.From == nil {
 			p.Unexported = append(p.Unexported, f.Name)
 		}
 	}
+}
+
+// functions returns the Go functions that the specification names and that the files of p call.
+func functions(p *model.Package) []model.Func {
+	var fs []model.Func
+	add := func(calls ...*model.Call) {
+		for _, c := range calls {
+			if c != nil && c.Method == "" {
+				fs = append(fs, c.Func)
+			}
+		}
+	}
+	for _, k := range p.Kinds {
+		if k.From != nil {
+			continue
+		}
+		add(k.Further, k.Fill)
+		if c := k.Client; c != nil {
+			fs = append(fs, c.New)
+			add(c.Close, c.Health, c.Stats)
+			if c.Reporter != nil {
+				fs = append(fs, c.Reporter.Func)
+			}
+		}
+	}
+	for _, r := range p.All() {
+		add(r.Life.AfterOpen...)
+		add(r.Life.BeforeClose...)
+		add(r.Health.Check)
+		fs = append(fs, r.Changed...)
+	}
+	return fs
 }
 
 // factory chooses the names for one factory. Its loaders are methods of the parameters, whose other members are exported.

@@ -78,13 +78,3 @@ func (s *scanner) badCharacter(r rune, at diag.Span) {
 	}
 	s.find(diag.ControlCharacter, at, fmt.Sprintf("the text has a %s", name), help)
 }
-
-// blamed reports whether one of the bytes from start to end belongs to a character that checkText has reported.
-func (s *scanner) blamed(start, end int) bool {
-	for i, r := range string(s.text[start:end]) {
-		if tomltext.Forbidden(r) && (r != '\r' || s.newline(start+i) == 0) {
-			return true
-		}
-	}
-	return false
-}

@@ -1,4 +1,3 @@
-// Package syntax parses TOML 1.0 and records the place of every key and value.
 package syntax
 
 import (

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -226,16 +227,16 @@ func (c Chosen) value(r *model.Resource, l *model.Leaf, q *model.Profile) (*mode
 
 // variable returns the name of a variable for the chosen parameters.
 func (c Chosen) variable(f *model.Factory, name string) string {
-	if !model.Varies(name) {
+	if !environ.Varies(name) {
 		return name
 	}
 	var b strings.Builder
-	for _, p := range f.VariableParts(name) {
+	for _, p := range environ.Parts(f, name) {
 		switch {
 		case p.Param == nil:
 			b.WriteString(p.Text)
 		case c[p.Param] != nil:
-			b.WriteString(model.VariableText(model.ParamText(p.Param, c[p.Param])))
+			b.WriteString(environ.VariableText(model.ParamText(p.Param, c[p.Param])))
 		default:
 			b.WriteString("{" + p.Param.Name + "}")
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/gen/constraint"
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/envtext"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
@@ -169,10 +170,10 @@ func itemVariables(leaf *model.Leaf, x *jen.Statement) *jen.Statement {
 
 // variableName returns the name of a variable, which may hold parameters of f: "DATA_" + gen.VariablePart(p.Environment) + "_KEY".
 func variableName(f *model.Factory, name string) *jen.Statement {
-	if f == nil || !model.Varies(name) {
+	if f == nil || !environ.Varies(name) {
 		return code.Quote(name)
 	}
-	return joinedParts(f.VariableParts(name), func(param *model.Field) *jen.Statement { return code.Runtime("VariablePart").Call(paramOf(param)) })
+	return joinedParts(environ.Parts(f, name), func(param *model.Field) *jen.Statement { return code.Runtime("VariablePart").Call(paramOf(param)) })
 }
 
 // joinedParts returns the sum of the texts of parts.

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/render"
 	"github.com/resgen-go/resgen/internal/gen/scalar"
@@ -125,7 +126,7 @@ func placeholders(p *model.Package, f *model.Factory) string {
 		for _, leaf := range r.WithItems() {
 			for _, v := range model.VariantsBy(p.ProfilesOf(r), model.Source.NamesKey, leaf.Source) {
 				for _, name := range slices.Concat(v.What.Names(), v.What.Old) {
-					for _, param := range model.ParamsOf(f.VariableParts(name)) {
+					for _, param := range model.ParamsOf(environ.Parts(f, name)) {
 						if text := codeSpan("{" + param.Name + "}"); !slices.Contains(texts, text) {
 							texts = append(texts, text)
 						}

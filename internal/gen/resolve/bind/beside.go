@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 )
 
@@ -29,7 +30,7 @@ func (r *Bindings) besideItems(uses []*use) {
 			r.Report(diag.SharedVariable, u.at, "the variable `"+ps.Env+"`, which selects the profile, would also be read for an item of `"+u.res.Name+"."+u.leaf.Name+"`", "use another variable for one of them",
 				diag.Label{At: r.Profiles.Selector, Text: "it selects the profile here"})
 		} else if ps != nil && strings.HasPrefix(ps.Env, prefix) {
-			u.leaf.NoteBeside(ps.Env)
+			noteBeside(u.leaf, ps.Env)
 		}
 		from := sort.Search(len(byName), func(i int) bool { return byName[i].name >= prefix })
 		for _, other := range byName[from:] {
@@ -38,7 +39,7 @@ func (r *Bindings) besideItems(uses []*use) {
 				break
 			}
 			if !r.meets(u, other, rest) {
-				u.leaf.NoteBeside(other.name)
+				noteBeside(u.leaf, other.name)
 				continue
 			}
 			if blamed[pair{u.leaf, other.name}] {
@@ -49,6 +50,13 @@ func (r *Bindings) besideItems(uses []*use) {
 				diag.Label{At: other.at, Text: "read for `" + other.res.Name + "." + other.leaf.Name + "` here"},
 				"the variable `"+other.name+"` would also be read for an item of `"+u.res.Name+"."+u.leaf.Name+"`", "bind `"+other.res.Name+"."+other.leaf.Name+"` to a variable that does not begin with `"+prefix+"`")
 		}
+	}
+}
+
+// noteBeside records a variable of another field whose name begins like the names of variables of l's items.
+func noteBeside(l *model.Leaf, name string) {
+	if !slices.Contains(l.Beside, name) && !environ.Varies(name) {
+		l.Beside = append(l.Beside, name)
 	}
 }
 

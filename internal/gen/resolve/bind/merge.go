@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
 	"github.com/resgen-go/resgen/internal/gen/value"
@@ -163,7 +164,7 @@ func (b *binder) repeated(l *model.Leaf) {
 				at = in.VarAt[i]
 				implied = in.IsFile(i) && b.files != nil && at == b.files.At
 			}
-			for _, expanded := range b.res.Factory.Variables(name) {
+			for _, expanded := range environ.Expand(b.res.Factory, name) {
 				before, again := first[expanded]
 				if !again {
 					first[expanded] = at

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gen/environ"
 	"github.com/resgen-go/resgen/internal/gen/model"
 	"github.com/resgen-go/resgen/internal/gen/resolve/read"
 	"github.com/resgen-go/resgen/internal/gen/syntax"
@@ -84,7 +85,7 @@ func (b *binder) sameNames(v *syntax.Value, p *model.Field) {
 	values, _ := p.Closed()
 	seen := map[string]string{}
 	for _, one := range values {
-		name := model.VariableText(model.ParamText(p, one))
+		name := environ.VariableText(model.ParamText(p, one))
 		if other, again := seen[name]; again {
 			b.Report(diag.BadParam, v.At, "the values `"+other+"` and `"+one.Text+"` of the parameter `"+p.Name+"` make the same name of a variable", "rename one of the values",
 				diag.Label{At: one.At, Text: "the second one"})

@@ -116,7 +116,7 @@ func (r *Bindings) uses(res *model.Resource, l *model.Leaf) []*use {
 			case !at.Valid():
 				at = res.At
 			}
-			for _, n := range res.Factory.Variables(n) {
+			for _, n := range environ.Expand(res.Factory, n) {
 				key := useKey{n, file, s.Shared, at}
 				u := known[key]
 				if u == nil {

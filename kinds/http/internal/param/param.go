@@ -1,4 +1,5 @@
-package httpkind
+// Package param writes the values of parameters as texts.
+package param
 
 import (
 	"context"
@@ -14,16 +15,11 @@ import (
 	"github.com/resgen-go/resgen/resource"
 )
 
-// Values are the values of parameters, by name. A value is a text, boolean, number, duration, time, URL or secret, a type with a method
-// MarshalText, a list of these, or a pointer to one. Nil pointers, empty texts and lists, and zero times, URLs and secrets mean "unset" and
-// are left out. false and 0 are sent. A secret is looked up again for each call.
-type Values map[string]any
-
-// list writes the values as texts.
-func (v Values) list(ctx context.Context, secrets *private.Texts) (url.Values, error) {
-	out := make(url.Values, len(v))
-	for name, value := range v {
-		list, err := texts(ctx, value, secrets)
+// All writes the values of parameters, by name. A parameter that is unset is left out. The texts of secrets are added to secrets.
+func All(ctx context.Context, values map[string]any, secrets *private.Texts) (url.Values, error) {
+	out := make(url.Values, len(values))
+	for name, value := range values {
+		list, err := Texts(ctx, value, secrets)
 		if err != nil {
 			return nil, fmt.Errorf("%s %w", name, err)
 		}
@@ -34,8 +30,8 @@ func (v Values) list(ctx context.Context, secrets *private.Texts) (url.Values, e
 	return out, nil
 }
 
-// texts writes a value: as one text, as several if it is a list, as none if it is unset.
-func texts(ctx context.Context, value any, secrets *private.Texts) ([]string, error) {
+// Texts writes a value: as one text, as several if it is a list, as none if it is unset.
+func Texts(ctx context.Context, value any, secrets *private.Texts) ([]string, error) {
 	v := reflect.ValueOf(value)
 	if !v.IsValid() || v.Kind() == reflect.Pointer && v.IsNil() {
 		return nil, nil
@@ -67,11 +63,11 @@ func texts(ctx context.Context, value any, secrets *private.Texts) ([]string, er
 	}
 	switch v.Kind() {
 	case reflect.Pointer:
-		return texts(ctx, v.Elem().Interface(), secrets)
+		return Texts(ctx, v.Elem().Interface(), secrets)
 	case reflect.Slice, reflect.Array:
 		var list []string
 		for i := range v.Len() {
-			item, err := texts(ctx, v.Index(i).Interface(), secrets)
+			item, err := Texts(ctx, v.Index(i).Interface(), secrets)
 			if err != nil {
 				return nil, err
 			}
