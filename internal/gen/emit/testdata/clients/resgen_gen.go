@@ -147,12 +147,44 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	r.Database = o.database
+	if o.replica != nil {
+		r.Replica = resource.Present(o.replica)
+	} else if cfg.Replica == nil {
+		r.Replica = resource.Absent[*Postgres](gen.NotInProfile("replica", string(cfg.Profile)))
+	}
+	if o.archive != nil {
+		r.Archive = resource.Present(o.archive)
+	} else if cfg.Archive == nil {
+		r.Archive = resource.Absent[*Postgres](gen.NotConfigured("archive"))
+		if cfg.Profile != ProfileTest && cfg.Profile != ProfileProd {
+			r.Archive = resource.Absent[*Postgres](gen.NotInProfile("archive", string(cfg.Profile)))
+		}
+	}
+	if o.user != nil {
+		r.User = resource.Present(o.user)
+	} else if cfg.User == nil {
+		r.User = resource.Absent[*Session](gen.NotConfigured("user"))
+	}
+	if o.guest != nil {
+		r.Guest = resource.Present(o.guest)
+	} else if cfg.Guest == nil {
+		r.Guest = resource.Absent[*Guest](gen.NotConfigured("guest"))
+	}
 	r.Limits = cfg.Limits
 	if cfg.SpareLimits != nil {
 		r.SpareLimits = resource.Present(*cfg.SpareLimits)
 	} else {
 		r.SpareLimits = resource.Absent[LimitsConfig](gen.NotConfigured("spare_limits"))
 	}
+	r.Warehouse = o.warehouse
+	if o.copies != nil {
+		r.Copies = resource.Present(o.copies)
+	} else if cfg.Copies == nil {
+		r.Copies = resource.Absent[*Warehouse](gen.NotInProfile("copies", string(cfg.Profile)))
+	}
+	r.Jobs = o.jobs
+	r.Mails = o.mails
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),

@@ -57,6 +57,13 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	r.Log = o.log
+	r.Pool = o.pool
+	if o.typeHandle != nil {
+		r.Type = resource.Present(o.typeHandle)
+	} else if cfg.Type == nil {
+		r.Type = resource.Absent[*Session](gen.NotConfigured("type"))
+	}
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.logNode(r),
