@@ -89,6 +89,18 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Adder = o.adder
+	r.Slow1 = o.slow1
+	r.Slow2 = o.slow2
+	r.Slow3 = o.slow3
+	r.Slow4 = o.slow4
+	r.Slow5 = o.slow5
+	r.Slow6 = o.slow6
+	r.Slow7 = o.slow7
+	r.Slow8 = o.slow8
+	r.Slow9 = o.slow9
+	r.Slowest = o.slowest
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.adderNode(r),

@@ -72,6 +72,13 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.API = o.api
+	r.Database = o.database
+	r.Cache = o.cache
+	r.Files = o.files
+	r.Local = o.local
+	r.Alerting = o.alerting
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.apiNode(r),

@@ -109,6 +109,15 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Database = o.database
+	r.S3 = o.s3
+	r.API = o.api
+	if o.alerting != nil {
+		r.Alerting = resource.Present(o.alerting)
+	} else if cfg.Alerting == nil {
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+	}
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),

@@ -44,6 +44,9 @@ func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOpt
 		return nil, err
 	}
 	r := &Cloud{Config: cfg, factory: f}
+	// handles that options pass are not opened
+	r.S3 = o.s3
+	r.Lambda = o.lambda
 	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more,
 		o.s3Node(r),

@@ -44,6 +44,8 @@ func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...Data
 		return nil, err
 	}
 	r := &Dataset{Config: cfg, factory: f}
+	// handles that options pass are not opened
+	r.S3 = o.s3
 	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more,
 		o.s3Node(r),

@@ -64,7 +64,7 @@ func loadExternal(r *gen.Reader) SecureConfig {
 	return c
 }
 
-// externalNode opens and closes external.
+// externalNode returns the node that opens and closes external.
 func (o *options) externalNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "external",
@@ -77,7 +77,6 @@ func (o *options) externalNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.External.Check(ctx) },
 	}
 	if o.external != nil {
-		r.External = o.external
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -145,6 +145,28 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Database = o.database
+	r.S3 = o.s3
+	r.API = o.api
+	if o.reporting != nil {
+		r.Reporting = resource.Present(o.reporting)
+	} else if cfg.Reporting == nil {
+		r.Reporting = resource.Absent[*SQL](gen.NotInProfile("reporting", string(cfg.Profile)))
+	}
+	r.External = o.external
+	r.Partner = o.partner
+	if o.deployRole != nil {
+		r.DeployRole = resource.Present(o.deployRole)
+	} else if cfg.DeployRole == nil {
+		r.DeployRole = resource.Absent[*IAM](gen.NotConfigured("deploy_role"))
+	}
+	r.Lambda = o.lambda
+	if o.alerting != nil {
+		r.Alerting = resource.Present(o.alerting)
+	} else if cfg.Alerting == nil {
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+	}
 	r.Cloud = o.cloudFactory
 	if r.Cloud == nil {
 		r.Cloud = &CloudFactory{options: o, resources: r}

@@ -76,9 +76,9 @@ func loadReporting(r *gen.Reader) SQLConfig {
 	return c
 }
 
-// reportingNode opens and closes reporting.
+// reportingNode returns the node that opens and closes reporting.
 func (o *options) reportingNode(r *Resources) lifecycle.Node {
-	var h *SQL
+	h := o.reporting
 	n := lifecycle.Node{
 		Name: "reporting",
 		Kind: "sql",
@@ -95,11 +95,8 @@ func (o *options) reportingNode(r *Resources) lifecycle.Node {
 		Stats: func() resource.Stats { return h.Stats() },
 	}
 	if o.reporting != nil {
-		h = o.reporting
-		r.Reporting = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Reporting == nil {
-		r.Reporting = resource.Absent[*SQL](gen.NotInProfile("reporting", string(r.Config.Profile)))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

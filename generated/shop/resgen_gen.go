@@ -129,6 +129,26 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Database = o.database
+	if o.reporting != nil {
+		r.Reporting = resource.Present(o.reporting)
+	} else if cfg.Reporting == nil {
+		r.Reporting = resource.Absent[*SQL](gen.NotInProfile("reporting", string(cfg.Profile)))
+	}
+	if o.deployRole != nil {
+		r.DeployRole = resource.Present(o.deployRole)
+	} else if cfg.DeployRole == nil {
+		r.DeployRole = resource.Absent[*AWSRole](gen.NotInProfile("deploy_role", string(cfg.Profile)))
+	}
+	r.S3 = o.s3
+	r.API = o.api
+	r.Warehouse = o.warehouse
+	if o.alerting != nil {
+		r.Alerting = resource.Present(o.alerting)
+	} else if cfg.Alerting == nil {
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+	}
 	r.Cloud = o.cloudFactory
 	if r.Cloud == nil {
 		r.Cloud = &CloudFactory{options: o, resources: r}

@@ -103,7 +103,15 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
 	r.Service = cfg.Service
+	r.DB = o.db
+	if o.cache != nil {
+		r.Cache = resource.Present(o.cache)
+	} else if cfg.Cache == nil {
+		r.Cache = resource.Absent[*Redis](gen.NotConfigured("cache"))
+	}
+	r.Safety = o.safety
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.dbNode(r),

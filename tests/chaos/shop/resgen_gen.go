@@ -74,6 +74,13 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Database = o.database
+	r.Carts = o.carts
+	r.API = o.api
+	r.Stock = o.stock
+	r.Alerting = o.alerting
+	r.Ledger = o.ledger
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),

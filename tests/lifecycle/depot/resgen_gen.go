@@ -105,6 +105,14 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Role = o.role
+	r.Cache = o.cache
+	if o.alerting != nil {
+		r.Alerting = resource.Present(o.alerting)
+	} else if cfg.Alerting == nil {
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+	}
 	r.Site = o.siteFactory
 	if r.Site == nil {
 		r.Site = &SiteFactory{options: o, resources: r}

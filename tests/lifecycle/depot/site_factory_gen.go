@@ -45,6 +45,15 @@ func (f *SiteFactory) Open(ctx context.Context, p SiteParams, opts ...SiteOption
 		return nil, err
 	}
 	r := &Site{Config: cfg, factory: f}
+	// handles that options pass are not opened
+	r.Store = o.store
+	r.Database = o.database
+	r.Queue = o.queue
+	if o.replica != nil {
+		r.Replica = resource.Present(o.replica)
+	} else if cfg.Replica == nil {
+		r.Replica = resource.Absent[*Database](gen.NotInProfile("site.replica", string(cfg.Profile)))
+	}
 	r.Limits = cfg.Limits
 	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more,

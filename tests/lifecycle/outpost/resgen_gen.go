@@ -115,6 +115,22 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Role = o.role
+	if o.replica != nil {
+		r.Replica = resource.Present(o.replica)
+	} else if cfg.Replica == nil {
+		r.Replica = resource.Absent[*Database](gen.NotInProfile("replica", string(cfg.Profile)))
+	}
+	if o.hook != nil {
+		r.Hook = resource.Present(o.hook)
+	} else if cfg.Hook == nil {
+		r.Hook = resource.Absent[*Webhook](gen.NotConfigured("hook"))
+		if cfg.Profile != ProfileProd {
+			r.Hook = resource.Absent[*Webhook](gen.NotInProfile("hook", string(cfg.Profile)))
+		}
+	}
+	r.Cache = o.cache
 	if cfg.Quota != nil {
 		r.Quota = resource.Present(*cfg.Quota)
 	} else {

@@ -128,6 +128,26 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Role = o.role
+	r.Database = o.database
+	if o.reporting != nil {
+		r.Reporting = resource.Present(o.reporting)
+	} else if cfg.Reporting == nil {
+		r.Reporting = resource.Absent[*Database](gen.NotInProfile("reporting", string(cfg.Profile)))
+	}
+	r.Store = o.store
+	if o.cache != nil {
+		r.Cache = resource.Present(o.cache)
+	} else if cfg.Cache == nil {
+		r.Cache = resource.Absent[*Cache](gen.NotConfigured("cache"))
+	}
+	r.Queue = o.queue
+	if o.alerting != nil {
+		r.Alerting = resource.Present(o.alerting)
+	} else if cfg.Alerting == nil {
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+	}
 	r.Limits = cfg.Limits
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,

@@ -80,6 +80,15 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.FirstRole = o.firstRole
+	r.DeployRole = o.deployRole
+	r.Files = o.files
+	r.DatabaseToken = o.databaseToken
+	r.Database = o.database
+	r.Reports = o.reports
+	r.Pictures = o.pictures
+	r.Functions = o.functions
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.firstRoleNode(r),

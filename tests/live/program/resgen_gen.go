@@ -91,6 +91,18 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Database = o.database
+	r.Reports = o.reports
+	r.Ledger = o.ledger
+	r.Local = o.local
+	r.Cache = o.cache
+	r.Files = o.files
+	r.DeployRole = o.deployRole
+	r.DatabaseToken = o.databaseToken
+	r.Pictures = o.pictures
+	r.Orders = o.orders
+	r.Alerting = o.alerting
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),

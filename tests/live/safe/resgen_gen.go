@@ -97,6 +97,13 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	if o.storeRole != nil {
+		r.StoreRole = resource.Present(o.storeRole)
+	} else if cfg.StoreRole == nil {
+		r.StoreRole = resource.Absent[*AWSRole](gen.NotInProfile("store_role", string(cfg.Profile)))
+	}
+	r.Database = o.database
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.storeRoleNode(r),

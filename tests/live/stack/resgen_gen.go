@@ -67,6 +67,12 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Database = o.database
+	r.Reporting = o.reporting
+	r.Files = o.files
+	r.API = o.api
+	r.Alerting = o.alerting
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),

@@ -147,6 +147,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
 	r.Database = o.database
 	if o.replica != nil {
 		r.Replica = resource.Present(o.replica)

@@ -57,6 +57,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
 	r.Log = o.log
 	r.Pool = o.pool
 	if o.typeHandle != nil {
