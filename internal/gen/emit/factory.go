@@ -46,7 +46,7 @@ func factoryDecls(p *model.Package) []jen.Code {
 	decls = append(decls, paramsString(f), testConfig(p), config(p), validateConfig(p), describeConfig(p), logValue(p))
 	decls = append(decls, resources(p), closeAll(p), checkAll(p), iterate(p), resourcesString(p))
 	decls = append(decls, optionType(p, ss), newOptions(p))
-	return append(decls, loadFactory(p, ss), applyHandles(p, ss), applyConfigs(p, ss), loading.Fill(f))
+	return append(decls, loadFactory(p, ss), applyHandles(p, ss), applyConfigs(p, ss), validateConfigs(p, ss), loading.Fill(f))
 }
 
 // factoryType writes the type CloudFactory.

@@ -27,7 +27,7 @@ func (l *namer) factory(f *model.Factory) {
 	l.constants(f.Given)
 	if f.Options != "" {
 		l.add(StructName, f.Options)
-		l.of(f.Options, MethodName, "load", "applyHandles", "applyConfigs")
+		l.of(f.Options, MethodName, "load", "applyHandles", "applyConfigs", "validateConfigs")
 		l.add(FuncName, f.NewOptions)
 	}
 	for _, r := range f.Resources {
