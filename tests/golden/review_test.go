@@ -72,6 +72,7 @@ func TestReviewFinds(t *testing.T) {
 		"a nil function":             `func f(set ...func(int)) { for _, f := range set { f(1) } }`,
 		"a count":                    `func f() { r.Trace(3) }`,
 		"n < 1":                      `func f() { if c.A == "" { g() } else if n := len(c.A); n < 1 || n > 3 { g() } }`,
+		"a field that nothing reads": `type cloud struct { factory *factory }; func f(c *cloud) *cloud { c.factory = x; return &cloud{factory: x} }`,
 		"alignment":                  "type options struct {\n\ta   int\n\tbcd int\n}",
 		"an old sentence":            "// f ends. It waits for that until ctx ends.\nfunc f() {}",
 	} {
@@ -105,10 +106,43 @@ func faults(files map[string][]byte) []string {
 			}
 		}
 	}
+	fields, reads := map[string]token.Pos{}, map[string]bool{}
 	for name, file := range parsed { // order: as above
 		found = append(found, faultsOf(fset, file, files[name], writes)...)
+		fieldsIn(file, fields, reads)
+	}
+	for name, pos := range fields { // order: as above
+		if !reads[name] {
+			found = append(found, fmt.Sprintf("%s: a field that nothing reads: %s", fset.Position(pos), name))
+		}
 	}
 	return found
+}
+
+// fieldsIn adds the unexported fields of structs in file to fields, and the fields that file reads to reads.
+func fieldsIn(file *ast.File, fields map[string]token.Pos, reads map[string]bool) {
+	set := map[ast.Node]bool{} // selectors to which something is assigned
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.StructType:
+			for _, f := range n.Fields.List {
+				for _, name := range f.Names {
+					if !name.IsExported() && name.Name != "_" {
+						fields[name.Name] = name.Pos()
+					}
+				}
+			}
+		case *ast.AssignStmt:
+			for _, l := range n.Lhs {
+				set[l] = true
+			}
+		case *ast.SelectorExpr:
+			if !set[n] {
+				reads[n.Sel.Name] = true
+			}
+		}
+		return true
+	})
 }
 
 // assigns reports whether a call of f sets a field of one of f's parameters. A function in f, which runs later, does not count.

@@ -91,7 +91,10 @@ func openFactory(p *model.Package, ss []*slot) jen.Code {
 	doc := "Open opens " + one + " with the parameters p. " + paramsDoc(f) + "The method Close of the " + f.Go + " closes its resources. " + ident.Capital(one) + " that is still open is " +
 		"closed before the resources that were opened together with the factory. On failure everything that was opened is closed again."
 	fail := func() jen.Code { return jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())) }
-	values := []jen.Code{code.Key("Config", jen.Id("cfg")), code.Key("factory", jen.Id("f"))}
+	values := []jen.Code{code.Key("Config", jen.Id("cfg"))}
+	if p.AsksFactory() {
+		values = append(values, code.Key("factory", jen.Id("f")))
+	}
 	more := code.Runtime("Child").Values(
 		code.Key("Params", code.Runtime("Parameters").Call(jen.Id("cfg").Dot("Params").Dot("Describe").Call())), code.Key("Describe", jen.Id("cfg").Dot("Describe")))
 	start := jen.Id("f").Dot("resources").Dot("group").Dot("StartChild").Add(startArgs("more", ss))

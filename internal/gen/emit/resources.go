@@ -49,7 +49,9 @@ func resources(p *model.Package) jen.Code {
 	doc := p.Common.ResourcesName() + " are the open resources."
 	if f := p.Factory; f != nil {
 		doc = code.Paragraph(f.Go+" has the open resources of the factory "+f.Name+" for one set of parameters.", f.Doc)
-		body = append(body, jen.Id("factory").Op("*").Id(f.FactoryName()))
+		if p.AsksFactory() {
+			body = append(body, jen.Id("factory").Op("*").Id(f.FactoryName()))
+		}
 	}
 	body = append(body, jen.Id("group").Op("*").Add(code.Runtime("Group")))
 	return render.Comment(doc).Line().Type().Id(p.ResourcesName()).Struct(body...)
