@@ -137,7 +137,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -151,7 +151,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	var c Config
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	r.Given(problems)
 	c.origins = r.Origins()
 	return c, r.Err()
@@ -163,9 +164,11 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
 	var errs []error
 	return errors.Join(errs...)
 }

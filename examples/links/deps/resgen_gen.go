@@ -246,7 +246,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -260,7 +260,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.serviceConfig == nil {
@@ -300,28 +301,39 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.serviceConfig != nil {
 		c.Service = *o.serviceConfig
 		c.origins.Forget("service")
-		errs = append(errs, gen.In("service", c.Service.Validate()))
 	}
 	if o.dbConfig != nil {
 		c.DB = *o.dbConfig
 		c.origins.Forget("db")
-		errs = append(errs, gen.In("db", c.DB.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = gen.Ptr(*o.cacheConfig)
 		c.origins.Forget("cache")
-		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.safetyConfig != nil {
 		c.Safety = *o.safetyConfig
 		c.origins.Forget("safety")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.serviceConfig != nil {
+		errs = append(errs, gen.In("service", c.Service.Validate()))
+	}
+	if o.dbConfig != nil {
+		errs = append(errs, gen.In("db", c.DB.Validate()))
+	}
+	if o.cacheConfig != nil {
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
+	}
+	if o.safetyConfig != nil {
 		errs = append(errs, gen.In("safety", c.Safety.Validate()))
 	}
 	return errors.Join(errs...)

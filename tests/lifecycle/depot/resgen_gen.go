@@ -213,7 +213,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -227,7 +227,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.role == nil && o.roleConfig == nil {
@@ -264,23 +265,32 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
 		c.origins.Forget("role")
-		errs = append(errs, gen.In("role", c.Role.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.roleConfig != nil {
+		errs = append(errs, gen.In("role", c.Role.Validate()))
+	}
+	if o.cacheConfig != nil {
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
+	}
+	if o.alertingConfig != nil {
 		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)

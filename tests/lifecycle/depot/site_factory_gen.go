@@ -326,7 +326,8 @@ func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (Si
 		return c, err
 	}
 	r.Params(gen.Parameters(c.Params.Describe()))
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.store == nil && o.storeConfig == nil {
@@ -375,33 +376,46 @@ func (o *siteOptions) applyHandles(c *SiteConfig) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *siteOptions) applyConfigs(c *SiteConfig) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *siteOptions) applyConfigs(c *SiteConfig) {
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
 		c.origins.Forget("site.store")
-		errs = append(errs, gen.In("site.store", c.Store.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("site.database")
-		errs = append(errs, gen.In("site.database", c.Database.Validate()))
 	}
 	if o.queueConfig != nil {
 		c.Queue = *o.queueConfig
 		c.origins.Forget("site.queue")
-		errs = append(errs, gen.In("site.queue", c.Queue.Validate()))
 	}
 	if o.replicaConfig != nil && c.Profile == ProfileProd {
 		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("site.replica")
-		errs = append(errs, gen.In("site.replica", c.Replica.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("site.limits")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *siteOptions) validateConfigs(c *SiteConfig) error {
+	var errs []error
+	if o.storeConfig != nil {
+		errs = append(errs, gen.In("site.store", c.Store.Validate()))
+	}
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("site.database", c.Database.Validate()))
+	}
+	if o.queueConfig != nil {
+		errs = append(errs, gen.In("site.queue", c.Queue.Validate()))
+	}
+	if o.replicaConfig != nil && c.Profile == ProfileProd {
+		errs = append(errs, gen.In("site.replica", c.Replica.Validate()))
+	}
+	if o.limitsConfig != nil {
 		errs = append(errs, gen.In("site.limits", c.Limits.Validate()))
 	}
 	return errors.Join(errs...)

@@ -159,7 +159,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -173,7 +173,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.storeRole == nil && o.storeRoleConfig == nil && (c.Profile == ProfileSecretsManager || c.Profile == ProfileParameters) {
@@ -203,18 +204,25 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.storeRoleConfig != nil && (c.Profile == ProfileSecretsManager || c.Profile == ProfileParameters) {
 		c.StoreRole = gen.Ptr(*o.storeRoleConfig)
 		c.origins.Forget("store_role")
-		errs = append(errs, gen.In("store_role", c.StoreRole.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.storeRoleConfig != nil && (c.Profile == ProfileSecretsManager || c.Profile == ProfileParameters) {
+		errs = append(errs, gen.In("store_role", c.StoreRole.Validate()))
+	}
+	if o.databaseConfig != nil {
 		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	return errors.Join(errs...)

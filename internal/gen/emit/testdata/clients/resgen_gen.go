@@ -340,7 +340,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -354,7 +354,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -447,63 +448,88 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.replicaConfig != nil && c.Profile == ProfileProd {
 		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("replica")
-		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if o.archiveConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
 		c.Archive = gen.Ptr(*o.archiveConfig)
 		c.origins.Forget("archive")
-		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if o.userConfig != nil {
 		c.User = gen.Ptr(*o.userConfig)
 		c.origins.Forget("user")
-		errs = append(errs, gen.In("user", c.User.Validate()))
 	}
 	if o.guestConfig != nil {
 		c.Guest = gen.Ptr(*o.guestConfig)
 		c.origins.Forget("guest")
-		errs = append(errs, gen.In("guest", c.Guest.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("limits")
-		errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	}
 	if o.spareLimitsConfig != nil {
 		c.SpareLimits = gen.Ptr(*o.spareLimitsConfig)
 		c.origins.Forget("spare_limits")
-		errs = append(errs, gen.In("spare_limits", c.SpareLimits.Validate()))
 	}
 	if o.warehouseConfig != nil {
 		c.Warehouse = *o.warehouseConfig
 		c.origins.Forget("warehouse")
-		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.copiesConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
 		c.Copies = gen.Ptr(*o.copiesConfig)
 		c.origins.Forget("copies")
-		errs = append(errs, gen.In("copies", c.Copies.Validate()))
 	}
 	if o.jobsConfig != nil {
 		c.Jobs = *o.jobsConfig
 		c.origins.Forget("jobs")
-		errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
 	}
 	if o.mailsConfig != nil {
 		c.Mails = *o.mailsConfig
 		c.origins.Forget("mails")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("database", c.Database.Validate()))
+	}
+	if o.replicaConfig != nil && c.Profile == ProfileProd {
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
+	}
+	if o.archiveConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
+	}
+	if o.userConfig != nil {
+		errs = append(errs, gen.In("user", c.User.Validate()))
+	}
+	if o.guestConfig != nil {
+		errs = append(errs, gen.In("guest", c.Guest.Validate()))
+	}
+	if o.limitsConfig != nil {
+		errs = append(errs, gen.In("limits", c.Limits.Validate()))
+	}
+	if o.spareLimitsConfig != nil {
+		errs = append(errs, gen.In("spare_limits", c.SpareLimits.Validate()))
+	}
+	if o.warehouseConfig != nil {
+		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
+	}
+	if o.copiesConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
+		errs = append(errs, gen.In("copies", c.Copies.Validate()))
+	}
+	if o.jobsConfig != nil {
+		errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
+	}
+	if o.mailsConfig != nil {
 		errs = append(errs, gen.In("mails", c.Mails.Validate()))
 	}
 	return errors.Join(errs...)

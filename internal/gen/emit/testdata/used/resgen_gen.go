@@ -155,7 +155,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -169,7 +169,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	var c Config
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.log == nil && o.logConfig == nil {
@@ -206,23 +207,32 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.logConfig != nil {
 		c.Log = *o.logConfig
 		c.origins.Forget("log")
-		errs = append(errs, gen.In("log", c.Log.Validate()))
 	}
 	if o.poolConfig != nil {
 		c.Pool = *o.poolConfig
 		c.origins.Forget("pool")
-		errs = append(errs, gen.In("pool", c.Pool.Validate()))
 	}
 	if o.typeConfig != nil {
 		c.Type = gen.Ptr(*o.typeConfig)
 		c.origins.Forget("type")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.logConfig != nil {
+		errs = append(errs, gen.In("log", c.Log.Validate()))
+	}
+	if o.poolConfig != nil {
+		errs = append(errs, gen.In("pool", c.Pool.Validate()))
+	}
+	if o.typeConfig != nil {
 		errs = append(errs, gen.In("type", c.Type.Validate()))
 	}
 	return errors.Join(errs...)
