@@ -64,10 +64,7 @@ func WithAlertingConfigure(fs ...WebhookConfigure) Option {
 func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := webhookkind.DefaultWebhookConfig()
 	r.Secret(&c.URL, "url", gen.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
-	r.Exists("ca_file", c.CAFile, "file")
 	gen.Read(r, &c.Format, "format", gen.Env("ALERTING_FORMAT"), format.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	c.Review(r)
 	return c
 }

@@ -170,7 +170,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// CustomerData has the resource database.
+// CustomerData has the resource of the bundle customer_data.
 //
 // What the asset customer_data needs.
 type CustomerData struct {
@@ -178,10 +178,12 @@ type CustomerData struct {
 	Database *CustomerDatabase
 }
 
-// OpenCustomerData opens database. It reads no variables of other resources. The returned function
-// closes what was opened.
+// OpenCustomerData opens the resource of CustomerData. It reads no variables of other resources.
+// The returned function closes what was opened.
 func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -191,7 +193,9 @@ func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(
 // CustomerData returns a CustomerData with the resources of r. It opens nothing. Close of r closes
 // the resources.
 func (r *Resources) CustomerData() *CustomerData {
-	return &CustomerData{Database: r.Database}
+	b := new(CustomerData)
+	b.Database = r.Database
+	return b
 }
 
 // RunCustomerData opens a CustomerData, calls f, and closes it again, even if f panics. An
@@ -204,7 +208,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	return lifecycle.Run(ctx, open, f)
 }
 
-// ProcessedData has the resources database, s3 and api.
+// ProcessedData has the resources of the bundle processed_data.
 //
 // What the asset processed_data needs.
 type ProcessedData struct {
@@ -218,10 +222,14 @@ type ProcessedData struct {
 	API *Enrichment
 }
 
-// OpenProcessedData opens database, s3 and api. It reads no variables of other resources. The
-// returned function closes what was opened.
+// OpenProcessedData opens the resources of ProcessedData. It reads no variables of other resources.
+// The returned function closes what was opened.
 func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database", "s3", "api")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+		"s3",
+		"api",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -231,7 +239,11 @@ func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, fun
 // ProcessedData returns a ProcessedData with the resources of r. It opens nothing. Close of r
 // closes the resources.
 func (r *Resources) ProcessedData() *ProcessedData {
-	return &ProcessedData{Database: r.Database, S3: r.S3, API: r.API}
+	b := new(ProcessedData)
+	b.Database = r.Database
+	b.S3 = r.S3
+	b.API = r.API
+	return b
 }
 
 // RunProcessedData opens a ProcessedData, calls f, and closes it again, even if f panics. An

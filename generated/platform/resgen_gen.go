@@ -92,7 +92,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	return func(yield func(string, resource.Handle) bool) {}
 }
 
-// Replication has the factory cloud.
+// Replication has the factory of the bundle replication.
 //
 // Copies data between regions.
 type Replication struct {
@@ -100,10 +100,12 @@ type Replication struct {
 	Cloud *CloudFactory
 }
 
-// OpenReplication opens the dependencies of the factory cloud. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenReplication opens the dependencies of the factory of Replication. It reads no variables of
+// other resources. The returned function closes what was opened.
 func OpenReplication(ctx context.Context, opts ...Option) (*Replication, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "cloud")
+	r, err := newOptions(opts).open(ctx,
+		"cloud",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -113,7 +115,9 @@ func OpenReplication(ctx context.Context, opts ...Option) (*Replication, func(co
 // Replication returns a Replication with the resources of r. It opens nothing. Close of r closes
 // the resources.
 func (r *Resources) Replication() *Replication {
-	return &Replication{Cloud: r.Cloud}
+	b := new(Replication)
+	b.Cloud = r.Cloud
+	return b
 }
 
 // RunReplication opens a Replication, calls f, and closes it again, even if f panics. An interrupt

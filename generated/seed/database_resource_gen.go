@@ -84,8 +84,6 @@ func loadDatabase(r *gen.Reader) PostgresConfig {
 	r.Secret(&c.Password, "password", password)
 	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("DB_CA_FILE"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	r.Exists("ssl_cert", c.SSLCert, "file")
-	r.Exists("ssl_key", c.SSLKey, "file")
 	c.Review(r)
 	return c
 }

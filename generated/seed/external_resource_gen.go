@@ -58,8 +58,6 @@ func loadExternal(r *gen.Reader) SecureConfig {
 	gen.Read(r, &c.CAFile, "ca_file", gen.Env("EXTERNAL_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
 	r.Secret(&c.APIKey, "api_key", gen.Env("API_KEY"))
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	c.Review(r)
 	return c
 }

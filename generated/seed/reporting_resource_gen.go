@@ -68,9 +68,6 @@ func loadReporting(r *gen.Reader) SQLConfig {
 		"driver",
 	)
 	r.Secret(&c.ConnectionString, "connection_string", gen.Env("REPORTING_DSN").OrFile("REPORTING_DSN_FILE"))
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("key_file", c.KeyFile, "file")
 	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("REPORTING_POOL_SIZE"), format.Int)
 	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("REPORTING_MAX_OVERFLOW"), format.Int)
 	return c

@@ -63,9 +63,6 @@ func WithAlertingConfigure(fs ...WebhookConfigure) Option {
 func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := webhookkind.DefaultWebhookConfig()
 	r.Secret(&c.URL, "url", gen.Env("ALERT_WEBHOOK_URL"))
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	c.Review(r)
 	return c
 }

@@ -70,9 +70,6 @@ func loadReporting(r *gen.Reader) SQLConfig {
 		"max_overflow",
 	)
 	r.Secret(&c.ConnectionString, "connection_string", gen.Env("REPORTING_DSN").OrFile("REPORTING_DSN_FILE"))
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("key_file", c.KeyFile, "file")
 	return c
 }
 

@@ -218,7 +218,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// CustomerData has the resource database.
+// CustomerData has the resource of the bundle customer_data.
 //
 // Reads every customer.
 type CustomerData struct {
@@ -226,10 +226,12 @@ type CustomerData struct {
 	Database *Postgres
 }
 
-// OpenCustomerData opens database. It reads no variables of other resources. The returned function
-// closes what was opened.
+// OpenCustomerData opens the resource of CustomerData. It reads no variables of other resources.
+// The returned function closes what was opened.
 func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -239,7 +241,9 @@ func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(
 // CustomerData returns a CustomerData with the resources of r. It opens nothing. Close of r closes
 // the resources.
 func (r *Resources) CustomerData() *CustomerData {
-	return &CustomerData{Database: r.Database}
+	b := new(CustomerData)
+	b.Database = r.Database
+	return b
 }
 
 // RunCustomerData opens a CustomerData, calls f, and closes it again, even if f panics. An
@@ -252,7 +256,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	return lifecycle.Run(ctx, open, f)
 }
 
-// ProcessedData has the resources database, s3 and api.
+// ProcessedData has the resources of the bundle processed_data.
 //
 // Reads from the database, enriches through the API, stores in S3.
 type ProcessedData struct {
@@ -264,10 +268,14 @@ type ProcessedData struct {
 	API *Enrichment
 }
 
-// OpenProcessedData opens database, s3, api and their dependencies. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenProcessedData opens the resources of ProcessedData and their dependencies. It reads no
+// variables of other resources. The returned function closes what was opened.
 func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database", "s3", "api")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+		"s3",
+		"api",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -277,7 +285,11 @@ func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, fun
 // ProcessedData returns a ProcessedData with the resources of r. It opens nothing. Close of r
 // closes the resources.
 func (r *Resources) ProcessedData() *ProcessedData {
-	return &ProcessedData{Database: r.Database, S3: r.S3, API: r.API}
+	b := new(ProcessedData)
+	b.Database = r.Database
+	b.S3 = r.S3
+	b.API = r.API
+	return b
 }
 
 // RunProcessedData opens a ProcessedData, calls f, and closes it again, even if f panics. An
@@ -494,20 +506,26 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none.
+// needs none. An empty case is a resource without dependencies.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
+		case "database":
+		case "reporting":
+		case "deploy_role":
 		case "s3":
 			if o.s3 == nil {
 				if p != ProfileDev {
 					only = gen.Including(only, "deploy_role")
 				}
 			}
+		case "api":
 		case "warehouse":
 			if o.warehouse == nil {
 				only = gen.Including(only, "database")
 			}
+		case "alerting":
+		case "cloud":
 		}
 	}
 	return only
@@ -571,8 +589,7 @@ func (o *options) reader(ctx context.Context) (*gen.Reader, error) {
 func WithSource(s resource.Source) Option { return func(o *options) { o.Source = s } }
 
 // WithResolver looks up each secret in r first, and then in its variables and files. If r is a
-// resource.Stores, it is asked last, and only for the secrets whose store the specification names
-// (aws).
+// resource.Stores, it is asked last, and only for the secrets whose store the specification names.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile selects the profile p. APP_ENV is not read.

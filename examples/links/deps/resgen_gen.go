@@ -160,7 +160,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Shorten has the resources db, safety and service.
+// Shorten has the resources of the bundle shorten.
 //
 // The resources for making a short link.
 type Shorten struct {
@@ -172,10 +172,14 @@ type Shorten struct {
 	Service ServiceConfig
 }
 
-// OpenShorten opens db, safety and service. It reads no variables of other resources. The returned
-// function closes what was opened.
+// OpenShorten opens the resources of Shorten. It reads no variables of other resources. The
+// returned function closes what was opened.
 func OpenShorten(ctx context.Context, opts ...Option) (*Shorten, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "db", "safety", "service")
+	r, err := newOptions(opts).open(ctx,
+		"db",
+		"safety",
+		"service",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -185,7 +189,11 @@ func OpenShorten(ctx context.Context, opts ...Option) (*Shorten, func(context.Co
 // Shorten returns a Shorten with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Shorten() *Shorten {
-	return &Shorten{DB: r.DB, Safety: r.Safety, Service: r.Service}
+	b := new(Shorten)
+	b.DB = r.DB
+	b.Safety = r.Safety
+	b.Service = r.Service
+	return b
 }
 
 // RunShorten opens a Shorten, calls f, and closes it again, even if f panics. An interrupt or a
@@ -198,7 +206,7 @@ func RunShorten(ctx context.Context, f func(context.Context, *Shorten) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Follow has the resources db and cache.
+// Follow has the resources of the bundle follow.
 //
 // The resources for following a short link.
 type Follow struct {
@@ -209,10 +217,13 @@ type Follow struct {
 	Cache resource.Maybe[*Redis]
 }
 
-// OpenFollow opens db and cache. It reads no variables of other resources. The returned function
-// closes what was opened.
+// OpenFollow opens the resources of Follow. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenFollow(ctx context.Context, opts ...Option) (*Follow, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "db", "cache")
+	r, err := newOptions(opts).open(ctx,
+		"db",
+		"cache",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -222,7 +233,10 @@ func OpenFollow(ctx context.Context, opts ...Option) (*Follow, func(context.Cont
 // Follow returns a Follow with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Follow() *Follow {
-	return &Follow{DB: r.DB, Cache: r.Cache}
+	b := new(Follow)
+	b.DB = r.DB
+	b.Cache = r.Cache
+	return b
 }
 
 // RunFollow opens a Follow, calls f, and closes it again, even if f panics. An interrupt or a

@@ -141,17 +141,20 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Orders has the resources database and api.
+// Orders has the resources of the bundle orders.
 type Orders struct {
 	Database *Postgres
 
 	API *HTTP
 }
 
-// OpenOrders opens database and api. It reads no variables of other resources. The returned
+// OpenOrders opens the resources of Orders. It reads no variables of other resources. The returned
 // function closes what was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database", "api")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+		"api",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -161,7 +164,10 @@ func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Cont
 // Orders returns an Orders with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Orders() *Orders {
-	return &Orders{Database: r.Database, API: r.API}
+	b := new(Orders)
+	b.Database = r.Database
+	b.API = r.API
+	return b
 }
 
 // RunOrders opens an Orders, calls f, and closes it again, even if f panics. An interrupt or a
@@ -174,17 +180,20 @@ func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Counting has the resources stock and carts.
+// Counting has the resources of the bundle counting.
 type Counting struct {
 	Stock *SQL
 
 	Carts *Carts
 }
 
-// OpenCounting opens stock, carts and their dependencies. It reads no variables of other resources.
-// The returned function closes what was opened.
+// OpenCounting opens the resources of Counting and their dependencies. It reads no variables of
+// other resources. The returned function closes what was opened.
 func OpenCounting(ctx context.Context, opts ...Option) (*Counting, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "stock", "carts")
+	r, err := newOptions(opts).open(ctx,
+		"stock",
+		"carts",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -194,7 +203,10 @@ func OpenCounting(ctx context.Context, opts ...Option) (*Counting, func(context.
 // Counting returns a Counting with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Counting() *Counting {
-	return &Counting{Stock: r.Stock, Carts: r.Carts}
+	b := new(Counting)
+	b.Stock = r.Stock
+	b.Carts = r.Carts
+	return b
 }
 
 // RunCounting opens a Counting, calls f, and closes it again, even if f panics. An interrupt or a
@@ -374,11 +386,19 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none.
+// needs none. An empty case is a resource without dependencies.
 func (o *options) needed(only []string) []string {
 	for i := 0; i < len(only); i++ {
-		if only[i] == "carts" && o.carts == nil {
-			only = gen.Including(only, "database")
+		switch only[i] {
+		case "database":
+		case "carts":
+			if o.carts == nil {
+				only = gen.Including(only, "database")
+			}
+		case "api":
+		case "stock":
+		case "alerting":
+		case "ledger":
 		}
 	}
 	return only

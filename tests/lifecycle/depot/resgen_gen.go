@@ -166,7 +166,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Sync has the resource alerting and the factory site.
+// Sync has the resource and factory of the bundle sync.
 //
 // What synchronizes sites.
 type Sync struct {
@@ -177,10 +177,13 @@ type Sync struct {
 	Site *SiteFactory
 }
 
-// OpenSync opens alerting, and the dependencies of the factory site. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenSync opens the resource of Sync and the dependencies of its factory. It reads no variables of
+// other resources. The returned function closes what was opened.
 func OpenSync(ctx context.Context, opts ...Option) (*Sync, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "alerting", "site")
+	r, err := newOptions(opts).open(ctx,
+		"alerting",
+		"site",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -189,7 +192,10 @@ func OpenSync(ctx context.Context, opts ...Option) (*Sync, func(context.Context)
 
 // Sync returns a Sync with the resources of r. It opens nothing. Close of r closes the resources.
 func (r *Resources) Sync() *Sync {
-	return &Sync{Alerting: r.Alerting, Site: r.Site}
+	b := new(Sync)
+	b.Alerting = r.Alerting
+	b.Site = r.Site
+	return b
 }
 
 // RunSync opens a Sync, calls f, and closes it again, even if f panics. An interrupt or a SIGTERM
@@ -324,11 +330,17 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none.
+// needs none. An empty case is a resource without dependencies.
 func (o *options) needed(_ Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
-		if only[i] == "site" && o.siteFactory == nil {
-			only = gen.Including(only, "role", "cache")
+		switch only[i] {
+		case "role":
+		case "cache":
+		case "alerting":
+		case "site":
+			if o.siteFactory == nil {
+				only = gen.Including(only, "role", "cache")
+			}
 		}
 	}
 	return only

@@ -188,7 +188,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Report has the resources replica and cache.
+// Report has the resources of the bundle report.
 type Report struct {
 	// Only in stage and prod: absent elsewhere.
 	Replica resource.Maybe[*Database]
@@ -196,10 +196,13 @@ type Report struct {
 	Cache *Cache
 }
 
-// OpenReport opens replica, cache and their dependencies. It reads no variables of other resources.
-// The returned function closes what was opened.
+// OpenReport opens the resources of Report and their dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenReport(ctx context.Context, opts ...Option) (*Report, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "replica", "cache")
+	r, err := newOptions(opts).open(ctx,
+		"replica",
+		"cache",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -209,7 +212,10 @@ func OpenReport(ctx context.Context, opts ...Option) (*Report, func(context.Cont
 // Report returns a Report with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Report() *Report {
-	return &Report{Replica: r.Replica, Cache: r.Cache}
+	b := new(Report)
+	b.Replica = r.Replica
+	b.Cache = r.Cache
+	return b
 }
 
 // RunReport opens a Report, calls f, and closes it again, even if f panics. An interrupt or a
@@ -386,11 +392,18 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none.
+// needs none. An empty case is a resource without dependencies.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
-		if only[i] == "replica" && o.replica == nil && (p == ProfileStage || p == ProfileProd) {
-			only = gen.Including(only, "role")
+		switch only[i] {
+		case "role":
+		case "replica":
+			if o.replica == nil && (p == ProfileStage || p == ProfileProd) {
+				only = gen.Including(only, "role")
+			}
+		case "hook":
+		case "cache":
+		case "quota":
 		}
 	}
 	return only

@@ -214,7 +214,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Orders has the resources database and limits.
+// Orders has the resources of the bundle orders.
 //
 // What the handlers of orders need.
 type Orders struct {
@@ -224,10 +224,13 @@ type Orders struct {
 	Limits LimitsConfig
 }
 
-// OpenOrders opens database, limits and their dependencies. It reads no variables of other
+// OpenOrders opens the resources of Orders and their dependencies. It reads no variables of other
 // resources. The returned function closes what was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database", "limits")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+		"limits",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -237,7 +240,10 @@ func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Cont
 // Orders returns an Orders with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Orders() *Orders {
-	return &Orders{Database: r.Database, Limits: r.Limits}
+	b := new(Orders)
+	b.Database = r.Database
+	b.Limits = r.Limits
+	return b
 }
 
 // RunOrders opens an Orders, calls f, and closes it again, even if f panics. An interrupt or a
@@ -250,7 +256,7 @@ func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Archive has the resources store, reporting and alerting.
+// Archive has the resources of the bundle archive.
 //
 // What the nightly archive needs.
 type Archive struct {
@@ -263,10 +269,14 @@ type Archive struct {
 	Alerting resource.Maybe[*Webhook]
 }
 
-// OpenArchive opens store, reporting, alerting and their dependencies. It reads no variables of
-// other resources. The returned function closes what was opened.
+// OpenArchive opens the resources of Archive and their dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenArchive(ctx context.Context, opts ...Option) (*Archive, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "store", "reporting", "alerting")
+	r, err := newOptions(opts).open(ctx,
+		"store",
+		"reporting",
+		"alerting",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -276,7 +286,11 @@ func OpenArchive(ctx context.Context, opts ...Option) (*Archive, func(context.Co
 // Archive returns an Archive with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Archive() *Archive {
-	return &Archive{Store: r.Store, Reporting: r.Reporting, Alerting: r.Alerting}
+	b := new(Archive)
+	b.Store = r.Store
+	b.Reporting = r.Reporting
+	b.Alerting = r.Alerting
+	return b
 }
 
 // RunArchive opens an Archive, calls f, and closes it again, even if f panics. An interrupt or a
@@ -289,15 +303,17 @@ func RunArchive(ctx context.Context, f func(context.Context, *Archive) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Feed has the resource queue.
+// Feed has the resource of the bundle feed.
 type Feed struct {
 	Queue *Queue
 }
 
-// OpenFeed opens queue and its dependencies. It reads no variables of other resources. The returned
-// function closes what was opened.
+// OpenFeed opens the resource of Feed and its dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenFeed(ctx context.Context, opts ...Option) (*Feed, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "queue")
+	r, err := newOptions(opts).open(ctx,
+		"queue",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -306,7 +322,9 @@ func OpenFeed(ctx context.Context, opts ...Option) (*Feed, func(context.Context)
 
 // Feed returns a Feed with the resources of r. It opens nothing. Close of r closes the resources.
 func (r *Resources) Feed() *Feed {
-	return &Feed{Queue: r.Queue}
+	b := new(Feed)
+	b.Queue = r.Queue
+	return b
 }
 
 // RunFeed opens a Feed, calls f, and closes it again, even if f panics. An interrupt or a SIGTERM
@@ -534,10 +552,11 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none.
+// needs none. An empty case is a resource without dependencies.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
+		case "role":
 		case "database":
 			if o.database == nil {
 				only = gen.Including(only, "role")
@@ -546,10 +565,14 @@ func (o *options) needed(p Profile, only []string) []string {
 			if o.reporting == nil && p == ProfileProd {
 				only = gen.Including(only, "role")
 			}
+		case "store":
+		case "cache":
 		case "queue":
 			if o.queue == nil {
 				only = gen.Including(only, "database", "cache")
 			}
+		case "alerting":
+		case "limits":
 		}
 	}
 	return only

@@ -157,17 +157,20 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Uploads has the resources files and deploy_role.
+// Uploads has the resources of the bundle uploads.
 type Uploads struct {
 	Files *S3
 
 	DeployRole *AWSRole
 }
 
-// OpenUploads opens files, deploy_role and their dependencies. It reads no variables of other
+// OpenUploads opens the resources of Uploads and their dependencies. It reads no variables of other
 // resources. The returned function closes what was opened.
 func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "files", "deploy_role")
+	r, err := newOptions(opts).open(ctx,
+		"files",
+		"deploy_role",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -177,7 +180,10 @@ func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Co
 // Uploads returns an Uploads with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Uploads() *Uploads {
-	return &Uploads{Files: r.Files, DeployRole: r.DeployRole}
+	b := new(Uploads)
+	b.Files = r.Files
+	b.DeployRole = r.DeployRole
+	return b
 }
 
 // RunUploads opens an Uploads, calls f, and closes it again, even if f panics. An interrupt or a
@@ -190,7 +196,7 @@ func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Queries has the resources database, reports and deploy_role.
+// Queries has the resources of the bundle queries.
 type Queries struct {
 	Database *Postgres
 
@@ -199,10 +205,14 @@ type Queries struct {
 	DeployRole *AWSRole
 }
 
-// OpenQueries opens database, reports, deploy_role and their dependencies. It reads no variables of
-// other resources. The returned function closes what was opened.
+// OpenQueries opens the resources of Queries and their dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database", "reports", "deploy_role")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+		"reports",
+		"deploy_role",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -212,7 +222,11 @@ func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Co
 // Queries returns a Queries with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Queries() *Queries {
-	return &Queries{Database: r.Database, Reports: r.Reports, DeployRole: r.DeployRole}
+	b := new(Queries)
+	b.Database = r.Database
+	b.Reports = r.Reports
+	b.DeployRole = r.DeployRole
+	return b
 }
 
 // RunQueries opens a Queries, calls f, and closes it again, even if f panics. An interrupt or a
@@ -225,17 +239,20 @@ func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Thumbnails has the resources pictures and deploy_role.
+// Thumbnails has the resources of the bundle thumbnails.
 type Thumbnails struct {
 	Pictures *Pictures
 
 	DeployRole *AWSRole
 }
 
-// OpenThumbnails opens pictures, deploy_role and their dependencies. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenThumbnails opens the resources of Thumbnails and their dependencies. It reads no variables of
+// other resources. The returned function closes what was opened.
 func OpenThumbnails(ctx context.Context, opts ...Option) (*Thumbnails, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "pictures", "deploy_role")
+	r, err := newOptions(opts).open(ctx,
+		"pictures",
+		"deploy_role",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -245,7 +262,10 @@ func OpenThumbnails(ctx context.Context, opts ...Option) (*Thumbnails, func(cont
 // Thumbnails returns a Thumbnails with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Thumbnails() *Thumbnails {
-	return &Thumbnails{Pictures: r.Pictures, DeployRole: r.DeployRole}
+	b := new(Thumbnails)
+	b.Pictures = r.Pictures
+	b.DeployRole = r.DeployRole
+	return b
 }
 
 // RunThumbnails opens a Thumbnails, calls f, and closes it again, even if f panics. An interrupt or
@@ -459,10 +479,11 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none.
+// needs none. An empty case is a resource without dependencies.
 func (o *options) needed(only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
+		case "first_role":
 		case "deploy_role":
 			if o.deployRole == nil {
 				only = gen.Including(only, "first_role")
@@ -487,6 +508,7 @@ func (o *options) needed(only []string) []string {
 			if o.pictures == nil {
 				only = gen.Including(only, "deploy_role")
 			}
+		case "functions":
 		}
 	}
 	return only

@@ -289,7 +289,7 @@ func WithSource(s resource.Source) Option { return func(o *options) { o.Source =
 
 // WithResolver looks up each secret, and each field that belongs to one, in r first, and then in
 // its variables and files. If r is a resource.Stores, it is asked last, and only for those whose
-// store the specification names (vault, aws, ssm and dir).
+// store the specification names.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile selects the profile p. SAFE_ENV is not read.

@@ -129,15 +129,17 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Queries has the resource database.
+// Queries has the resource of the bundle queries.
 type Queries struct {
 	Database *Postgres
 }
 
-// OpenQueries opens database. It reads no variables of other resources. The returned function
-// closes what was opened.
+// OpenQueries opens the resource of Queries. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -147,7 +149,9 @@ func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Co
 // Queries returns a Queries with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Queries() *Queries {
-	return &Queries{Database: r.Database}
+	b := new(Queries)
+	b.Database = r.Database
+	return b
 }
 
 // RunQueries opens a Queries, calls f, and closes it again, even if f panics. An interrupt or a
@@ -160,15 +164,17 @@ func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Reports has the resource reporting.
+// Reports has the resource of the bundle reports.
 type Reports struct {
 	Reporting *SQL
 }
 
-// OpenReports opens reporting. It reads no variables of other resources. The returned function
-// closes what was opened.
+// OpenReports opens the resource of Reports. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenReports(ctx context.Context, opts ...Option) (*Reports, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "reporting")
+	r, err := newOptions(opts).open(ctx,
+		"reporting",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -178,7 +184,9 @@ func OpenReports(ctx context.Context, opts ...Option) (*Reports, func(context.Co
 // Reports returns a Reports with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Reports() *Reports {
-	return &Reports{Reporting: r.Reporting}
+	b := new(Reports)
+	b.Reporting = r.Reporting
+	return b
 }
 
 // RunReports opens a Reports, calls f, and closes it again, even if f panics. An interrupt or a
@@ -191,15 +199,17 @@ func RunReports(ctx context.Context, f func(context.Context, *Reports) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Uploads has the resource files.
+// Uploads has the resource of the bundle uploads.
 type Uploads struct {
 	Files *S3
 }
 
-// OpenUploads opens files. It reads no variables of other resources. The returned function closes
-// what was opened.
+// OpenUploads opens the resource of Uploads. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "files")
+	r, err := newOptions(opts).open(ctx,
+		"files",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -209,7 +219,9 @@ func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Co
 // Uploads returns an Uploads with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Uploads() *Uploads {
-	return &Uploads{Files: r.Files}
+	b := new(Uploads)
+	b.Files = r.Files
+	return b
 }
 
 // RunUploads opens an Uploads, calls f, and closes it again, even if f panics. An interrupt or a
@@ -222,15 +234,17 @@ func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Calls has the resource api.
+// Calls has the resource of the bundle calls.
 type Calls struct {
 	API *HTTP
 }
 
-// OpenCalls opens api. It reads no variables of other resources. The returned function closes what
-// was opened.
+// OpenCalls opens the resource of Calls. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenCalls(ctx context.Context, opts ...Option) (*Calls, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "api")
+	r, err := newOptions(opts).open(ctx,
+		"api",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -239,7 +253,9 @@ func OpenCalls(ctx context.Context, opts ...Option) (*Calls, func(context.Contex
 
 // Calls returns a Calls with the resources of r. It opens nothing. Close of r closes the resources.
 func (r *Resources) Calls() *Calls {
-	return &Calls{API: r.API}
+	b := new(Calls)
+	b.API = r.API
+	return b
 }
 
 // RunCalls opens a Calls, calls f, and closes it again, even if f panics. An interrupt or a SIGTERM
@@ -252,15 +268,17 @@ func RunCalls(ctx context.Context, f func(context.Context, *Calls) error, opts .
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Alerts has the resource alerting.
+// Alerts has the resource of the bundle alerts.
 type Alerts struct {
 	Alerting *Webhook
 }
 
-// OpenAlerts opens alerting. It reads no variables of other resources. The returned function closes
-// what was opened.
+// OpenAlerts opens the resource of Alerts. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenAlerts(ctx context.Context, opts ...Option) (*Alerts, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "alerting")
+	r, err := newOptions(opts).open(ctx,
+		"alerting",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -270,7 +288,9 @@ func OpenAlerts(ctx context.Context, opts ...Option) (*Alerts, func(context.Cont
 // Alerts returns an Alerts with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Alerts() *Alerts {
-	return &Alerts{Alerting: r.Alerting}
+	b := new(Alerts)
+	b.Alerting = r.Alerting
+	return b
 }
 
 // RunAlerts opens an Alerts, calls f, and closes it again, even if f panics. An interrupt or a

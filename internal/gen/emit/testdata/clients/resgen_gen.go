@@ -258,7 +258,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Loading has the resources warehouse and limits.
+// Loading has the resources of the bundle loading.
 //
 // What the job load needs.
 type Loading struct {
@@ -267,10 +267,13 @@ type Loading struct {
 	Limits LimitsConfig
 }
 
-// OpenLoading opens warehouse, limits and their dependencies. It reads no variables of other
+// OpenLoading opens the resources of Loading and their dependencies. It reads no variables of other
 // resources. The returned function closes what was opened.
 func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "warehouse", "limits")
+	r, err := newOptions(opts).open(ctx,
+		"warehouse",
+		"limits",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -280,7 +283,10 @@ func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Co
 // Loading returns a Loading with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Loading() *Loading {
-	return &Loading{Warehouse: r.Warehouse, Limits: r.Limits}
+	b := new(Loading)
+	b.Warehouse = r.Warehouse
+	b.Limits = r.Limits
+	return b
 }
 
 // RunLoading opens a Loading, calls f, and closes it again, even if f panics. An interrupt or a
@@ -293,7 +299,7 @@ func RunLoading(ctx context.Context, f func(context.Context, *Loading) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Sending has the resources jobs, mails and spare_limits.
+// Sending has the resources of the bundle sending.
 type Sending struct {
 	Jobs *Queue
 
@@ -303,10 +309,14 @@ type Sending struct {
 	SpareLimits resource.Maybe[LimitsConfig]
 }
 
-// OpenSending opens jobs, mails, spare_limits and their dependencies. It reads no variables of
-// other resources. The returned function closes what was opened.
+// OpenSending opens the resources of Sending and their dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "jobs", "mails", "spare_limits")
+	r, err := newOptions(opts).open(ctx,
+		"jobs",
+		"mails",
+		"spare_limits",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -316,7 +326,11 @@ func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Co
 // Sending returns a Sending with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Sending() *Sending {
-	return &Sending{Jobs: r.Jobs, Mails: r.Mails, SpareLimits: r.SpareLimits}
+	b := new(Sending)
+	b.Jobs = r.Jobs
+	b.Mails = r.Mails
+	b.SpareLimits = r.SpareLimits
+	return b
 }
 
 // RunSending opens a Sending, calls f, and closes it again, even if f panics. An interrupt or a
@@ -609,10 +623,17 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none.
+// needs none. An empty case is a resource without dependencies.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
+		case "database":
+		case "replica":
+		case "archive":
+		case "user":
+		case "guest":
+		case "limits":
+		case "spare_limits":
 		case "warehouse":
 			if o.warehouse == nil {
 				if p == ProfileProd {
@@ -629,6 +650,7 @@ func (o *options) needed(p Profile, only []string) []string {
 			if o.jobs == nil {
 				only = gen.Including(only, "user")
 			}
+		case "mails":
 		}
 	}
 	return only

@@ -113,15 +113,17 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Pooled has the resource pool.
+// Pooled has the resource of the bundle pooled.
 type Pooled struct {
 	Pool *Pool
 }
 
-// OpenPooled opens pool. It reads no variables of other resources. The returned function closes
-// what was opened.
+// OpenPooled opens the resource of Pooled. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenPooled(ctx context.Context, opts ...Option) (*Pooled, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "pool")
+	r, err := newOptions(opts).open(ctx,
+		"pool",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -131,7 +133,9 @@ func OpenPooled(ctx context.Context, opts ...Option) (*Pooled, func(context.Cont
 // Pooled returns a Pooled with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Pooled() *Pooled {
-	return &Pooled{Pool: r.Pool}
+	b := new(Pooled)
+	b.Pool = r.Pool
+	return b
 }
 
 // RunPooled opens a Pooled, calls f, and closes it again, even if f panics. An interrupt or a
