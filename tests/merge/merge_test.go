@@ -303,3 +303,61 @@ func (r *repository) try(args ...string) (string, error) {
 	out, err := cmd.CombinedOutput()
 	return string(out), err
 }
+
+// TestConflict resolves conflicts in generated files with resgen generate and git add, as the documentation says. The package has hand-written
+// Go that resgen type-checks, so that generated files with conflict markers are in its way.
+func TestConflict(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not here: ", err)
+	}
+	const text = `version = 1
+
+[package]
+name = "settings"
+
+[output]
+docs = "RESOURCES.md"
+
+[kind.mailer]
+validate = "check"
+
+[kind.mailer.field.level]
+type   = "string"
+one_of = [
+    "low",
+    # after low
+    "high",
+    # after high
+]
+
+[resource.mail]
+kind       = "mailer"
+env_prefix = "MAIL_"
+`
+	r := newRepository(t)
+	r.write("settings/check.go", []byte("package settings\n\nfunc check(c MailerConfig) error { return nil }\n"))
+	branch := func(name, text string) {
+		r.git("checkout", "--quiet", "-B", name)
+		r.write("settings/resgen.toml", []byte(text))
+		r.resgen("generate")
+		r.commit(name)
+	}
+	branch("base", text)
+	branch("theirs", replaced(t, text, "    # after high\n", "    \"highest\",\n"))
+	r.git("checkout", "--quiet", "base")
+	branch("ours", replaced(t, text, "    # after low\n", "    \"middle\",\n"))
+	if out, err := r.try("merge", "--quiet", "-m", "merge", "theirs"); err == nil {
+		t.Fatalf("there is no conflict: %s", out)
+	}
+	files, err := r.try("diff", "--name-only", "--diff-filter=U")
+	if err != nil || !strings.Contains(files, "_gen.go") || !strings.Contains(files, "RESOURCES.md") || strings.Contains(files, "resgen.toml") {
+		t.Fatalf("conflicts are in %q (%v), not only in generated files", files, err)
+	}
+	r.resgen("generate")
+	r.git("add", "settings")
+	r.git("commit", "--quiet", "--no-edit")
+	r.resgen("check")
+	if out, err := r.try("grep", "-n", "-e", "<<<<<<<", "-e", ">>>>>>>"); err == nil {
+		t.Errorf("conflict markers are left:\n%s", out)
+	}
+}
