@@ -49,7 +49,9 @@ type AdderClient interface {
 
 // ObserveAdder returns the option that reports the calls of a resource of the kind adder to p.
 func ObserveAdder(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Add")...)
+	p.Declare(nil, observe.Calls(
+		"Add",
+	)...)
 	return lifecycle.WithLayer(func(c AdderClient) AdderClient { return adderObserved{c, p} })
 }
 

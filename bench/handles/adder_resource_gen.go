@@ -42,7 +42,7 @@ func loadAdder(r *gen.Reader) AdderConfig {
 	return c
 }
 
-// adderNode opens and closes adder.
+// adderNode returns the node that opens and closes adder.
 func (o *options) adderNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "adder",
@@ -55,7 +55,6 @@ func (o *options) adderNode(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Adder.Close(ctx) },
 	}
 	if o.adder != nil {
-		r.Adder = o.adder
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -89,6 +89,18 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Adder = o.adder
+	r.Slow1 = o.slow1
+	r.Slow2 = o.slow2
+	r.Slow3 = o.slow3
+	r.Slow4 = o.slow4
+	r.Slow5 = o.slow5
+	r.Slow6 = o.slow6
+	r.Slow7 = o.slow7
+	r.Slow8 = o.slow8
+	r.Slow9 = o.slow9
+	r.Slowest = o.slowest
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.adderNode(r),
@@ -180,7 +192,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -194,7 +206,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	var c Config
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.adder == nil && o.adderConfig == nil {
@@ -295,63 +308,88 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.adderConfig != nil {
 		c.Adder = *o.adderConfig
 		c.origins.Forget("adder")
-		errs = append(errs, gen.In("adder", c.Adder.Validate()))
 	}
 	if o.slow1Config != nil {
 		c.Slow1 = *o.slow1Config
 		c.origins.Forget("slow1")
-		errs = append(errs, gen.In("slow1", c.Slow1.Validate()))
 	}
 	if o.slow2Config != nil {
 		c.Slow2 = *o.slow2Config
 		c.origins.Forget("slow2")
-		errs = append(errs, gen.In("slow2", c.Slow2.Validate()))
 	}
 	if o.slow3Config != nil {
 		c.Slow3 = *o.slow3Config
 		c.origins.Forget("slow3")
-		errs = append(errs, gen.In("slow3", c.Slow3.Validate()))
 	}
 	if o.slow4Config != nil {
 		c.Slow4 = *o.slow4Config
 		c.origins.Forget("slow4")
-		errs = append(errs, gen.In("slow4", c.Slow4.Validate()))
 	}
 	if o.slow5Config != nil {
 		c.Slow5 = *o.slow5Config
 		c.origins.Forget("slow5")
-		errs = append(errs, gen.In("slow5", c.Slow5.Validate()))
 	}
 	if o.slow6Config != nil {
 		c.Slow6 = *o.slow6Config
 		c.origins.Forget("slow6")
-		errs = append(errs, gen.In("slow6", c.Slow6.Validate()))
 	}
 	if o.slow7Config != nil {
 		c.Slow7 = *o.slow7Config
 		c.origins.Forget("slow7")
-		errs = append(errs, gen.In("slow7", c.Slow7.Validate()))
 	}
 	if o.slow8Config != nil {
 		c.Slow8 = *o.slow8Config
 		c.origins.Forget("slow8")
-		errs = append(errs, gen.In("slow8", c.Slow8.Validate()))
 	}
 	if o.slow9Config != nil {
 		c.Slow9 = *o.slow9Config
 		c.origins.Forget("slow9")
-		errs = append(errs, gen.In("slow9", c.Slow9.Validate()))
 	}
 	if o.slowestConfig != nil {
 		c.Slowest = *o.slowestConfig
 		c.origins.Forget("slowest")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.adderConfig != nil {
+		errs = append(errs, gen.In("adder", c.Adder.Validate()))
+	}
+	if o.slow1Config != nil {
+		errs = append(errs, gen.In("slow1", c.Slow1.Validate()))
+	}
+	if o.slow2Config != nil {
+		errs = append(errs, gen.In("slow2", c.Slow2.Validate()))
+	}
+	if o.slow3Config != nil {
+		errs = append(errs, gen.In("slow3", c.Slow3.Validate()))
+	}
+	if o.slow4Config != nil {
+		errs = append(errs, gen.In("slow4", c.Slow4.Validate()))
+	}
+	if o.slow5Config != nil {
+		errs = append(errs, gen.In("slow5", c.Slow5.Validate()))
+	}
+	if o.slow6Config != nil {
+		errs = append(errs, gen.In("slow6", c.Slow6.Validate()))
+	}
+	if o.slow7Config != nil {
+		errs = append(errs, gen.In("slow7", c.Slow7.Validate()))
+	}
+	if o.slow8Config != nil {
+		errs = append(errs, gen.In("slow8", c.Slow8.Validate()))
+	}
+	if o.slow9Config != nil {
+		errs = append(errs, gen.In("slow9", c.Slow9.Validate()))
+	}
+	if o.slowestConfig != nil {
 		errs = append(errs, gen.In("slowest", c.Slowest.Validate()))
 	}
 	return errors.Join(errs...)

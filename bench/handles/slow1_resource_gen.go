@@ -42,7 +42,7 @@ func loadSlow1(r *gen.Reader) SlowConfig {
 	return c
 }
 
-// slow1Node opens and closes slow1.
+// slow1Node returns the node that opens and closes slow1.
 func (o *options) slow1Node(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "slow1",
@@ -54,7 +54,6 @@ func (o *options) slow1Node(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Slow1.Close(ctx) },
 	}
 	if o.slow1 != nil {
-		r.Slow1 = o.slow1
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -42,7 +42,7 @@ func loadSlow2(r *gen.Reader) SlowConfig {
 	return c
 }
 
-// slow2Node opens and closes slow2.
+// slow2Node returns the node that opens and closes slow2.
 func (o *options) slow2Node(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "slow2",
@@ -54,7 +54,6 @@ func (o *options) slow2Node(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Slow2.Close(ctx) },
 	}
 	if o.slow2 != nil {
-		r.Slow2 = o.slow2
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -42,7 +42,7 @@ func loadSlow3(r *gen.Reader) SlowConfig {
 	return c
 }
 
-// slow3Node opens and closes slow3.
+// slow3Node returns the node that opens and closes slow3.
 func (o *options) slow3Node(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "slow3",
@@ -54,7 +54,6 @@ func (o *options) slow3Node(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Slow3.Close(ctx) },
 	}
 	if o.slow3 != nil {
-		r.Slow3 = o.slow3
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

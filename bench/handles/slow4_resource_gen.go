@@ -42,7 +42,7 @@ func loadSlow4(r *gen.Reader) SlowConfig {
 	return c
 }
 
-// slow4Node opens and closes slow4.
+// slow4Node returns the node that opens and closes slow4.
 func (o *options) slow4Node(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "slow4",
@@ -54,7 +54,6 @@ func (o *options) slow4Node(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Slow4.Close(ctx) },
 	}
 	if o.slow4 != nil {
-		r.Slow4 = o.slow4
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -42,7 +42,7 @@ func loadSlow5(r *gen.Reader) SlowConfig {
 	return c
 }
 
-// slow5Node opens and closes slow5.
+// slow5Node returns the node that opens and closes slow5.
 func (o *options) slow5Node(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "slow5",
@@ -54,7 +54,6 @@ func (o *options) slow5Node(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Slow5.Close(ctx) },
 	}
 	if o.slow5 != nil {
-		r.Slow5 = o.slow5
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

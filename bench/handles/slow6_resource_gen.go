@@ -42,7 +42,7 @@ func loadSlow6(r *gen.Reader) SlowConfig {
 	return c
 }
 
-// slow6Node opens and closes slow6.
+// slow6Node returns the node that opens and closes slow6.
 func (o *options) slow6Node(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "slow6",
@@ -54,7 +54,6 @@ func (o *options) slow6Node(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Slow6.Close(ctx) },
 	}
 	if o.slow6 != nil {
-		r.Slow6 = o.slow6
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -42,7 +42,7 @@ func loadSlow7(r *gen.Reader) SlowConfig {
 	return c
 }
 
-// slow7Node opens and closes slow7.
+// slow7Node returns the node that opens and closes slow7.
 func (o *options) slow7Node(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "slow7",
@@ -54,7 +54,6 @@ func (o *options) slow7Node(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Slow7.Close(ctx) },
 	}
 	if o.slow7 != nil {
-		r.Slow7 = o.slow7
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -42,7 +42,7 @@ func loadSlow8(r *gen.Reader) SlowConfig {
 	return c
 }
 
-// slow8Node opens and closes slow8.
+// slow8Node returns the node that opens and closes slow8.
 func (o *options) slow8Node(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "slow8",
@@ -54,7 +54,6 @@ func (o *options) slow8Node(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Slow8.Close(ctx) },
 	}
 	if o.slow8 != nil {
-		r.Slow8 = o.slow8
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

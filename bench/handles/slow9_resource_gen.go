@@ -42,7 +42,7 @@ func loadSlow9(r *gen.Reader) SlowConfig {
 	return c
 }
 
-// slow9Node opens and closes slow9.
+// slow9Node returns the node that opens and closes slow9.
 func (o *options) slow9Node(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "slow9",
@@ -54,7 +54,6 @@ func (o *options) slow9Node(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Slow9.Close(ctx) },
 	}
 	if o.slow9 != nil {
-		r.Slow9 = o.slow9
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -47,7 +47,7 @@ func loadSlowest(r *gen.Reader) SlowConfig {
 	return c
 }
 
-// slowestNode opens and closes slowest.
+// slowestNode returns the node that opens and closes slowest.
 func (o *options) slowestNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "slowest",
@@ -59,7 +59,6 @@ func (o *options) slowestNode(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Slowest.Close(ctx) },
 	}
 	if o.slowest != nil {
-		r.Slowest = o.slowest
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -83,7 +83,7 @@ func loadCache(r *gen.Reader) RedisConfig {
 	return c
 }
 
-// cacheNode opens and closes cache.
+// cacheNode returns the node that opens and closes cache.
 func (o *options) cacheNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "cache",
@@ -97,7 +97,6 @@ func (o *options) cacheNode(r *Resources) lifecycle.Node {
 		Stats: func() resource.Stats { return r.Cache.Stats() },
 	}
 	if o.cache != nil {
-		r.Cache = o.cache
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

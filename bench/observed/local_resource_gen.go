@@ -67,7 +67,7 @@ func loadLocal(r *gen.Reader) SQLConfig {
 	return c
 }
 
-// localNode opens and closes local.
+// localNode returns the node that opens and closes local.
 func (o *options) localNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "local",
@@ -81,7 +81,6 @@ func (o *options) localNode(r *Resources) lifecycle.Node {
 		Stats: func() resource.Stats { return r.Local.Stats() },
 	}
 	if o.local != nil {
-		r.Local = o.local
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

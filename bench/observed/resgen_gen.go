@@ -72,6 +72,13 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.API = o.api
+	r.Database = o.database
+	r.Cache = o.cache
+	r.Files = o.files
+	r.Local = o.local
+	r.Alerting = o.alerting
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.apiNode(r),
@@ -143,7 +150,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -157,7 +164,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	var c Config
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.api == nil && o.apiConfig == nil {
@@ -218,38 +226,53 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
-		errs = append(errs, gen.In("files", c.Files.Validate()))
 	}
 	if o.localConfig != nil {
 		c.Local = *o.localConfig
 		c.origins.Forget("local")
-		errs = append(errs, gen.In("local", c.Local.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = *o.alertingConfig
 		c.origins.Forget("alerting")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.apiConfig != nil {
+		errs = append(errs, gen.In("api", c.API.Validate()))
+	}
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("database", c.Database.Validate()))
+	}
+	if o.cacheConfig != nil {
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
+	}
+	if o.filesConfig != nil {
+		errs = append(errs, gen.In("files", c.Files.Validate()))
+	}
+	if o.localConfig != nil {
+		errs = append(errs, gen.In("local", c.Local.Validate()))
+	}
+	if o.alertingConfig != nil {
 		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)

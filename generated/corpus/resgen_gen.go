@@ -152,7 +152,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		if o.Unvalidated {
 			return c, nil
 		}
@@ -165,7 +165,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	r.Given(problems)
 	if o.airbyteBaseConfig == nil {
 		c.AirbyteBase = gen.Load(r, "airbyte_base", loadAirbyteBase)
@@ -255,148 +256,207 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	return c, r.Err()
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.airbyteBaseConfig != nil {
 		c.AirbyteBase = *o.airbyteBaseConfig
 		c.origins.Forget("airbyte_base")
-		errs = append(errs, gen.In("airbyte_base", c.AirbyteBase.Validate()))
 	}
 	if o.airbyteCloudConfig != nil {
 		c.AirbyteCloud = gen.Ptr(*o.airbyteCloudConfig)
 		c.origins.Forget("airbyte_cloud")
-		errs = append(errs, gen.In("airbyte_cloud", c.AirbyteCloud.Validate()))
 	}
 	if o.airbyteConfig != nil {
 		c.Airbyte = gen.Ptr(*o.airbyteConfig)
 		c.origins.Forget("airbyte")
-		errs = append(errs, gen.In("airbyte", c.Airbyte.Validate()))
 	}
 	if o.boto3Config != nil {
 		c.Boto3 = *o.boto3Config
 		c.origins.Forget("boto3")
-		errs = append(errs, gen.In("boto3", c.Boto3.Validate()))
 	}
 	if o.chromaConfig != nil {
 		c.Chroma = gen.Ptr(*o.chromaConfig)
 		c.origins.Forget("chroma")
-		errs = append(errs, gen.In("chroma", c.Chroma.Validate()))
 	}
 	if o.datadogConfig != nil {
 		c.Datadog = gen.Ptr(*o.datadogConfig)
 		c.origins.Forget("datadog")
-		errs = append(errs, gen.In("datadog", c.Datadog.Validate()))
 	}
 	if o.dataHubRESTEmitterConfig != nil {
 		c.DataHubRESTEmitter = gen.Ptr(*o.dataHubRESTEmitterConfig)
 		c.origins.Forget("datahub_rest_emitter")
-		errs = append(errs, gen.In("datahub_rest_emitter", c.DataHubRESTEmitter.Validate()))
 	}
 	if o.dbtCloudWorkspaceConfig != nil {
 		c.DBTCloudWorkspace = gen.Ptr(*o.dbtCloudWorkspaceConfig)
 		c.origins.Forget("dbt_cloud_workspace")
-		errs = append(errs, gen.In("dbt_cloud_workspace", c.DBTCloudWorkspace.Validate()))
 	}
 	if o.duckLakeConfig != nil {
 		c.DuckLake = gen.Ptr(*o.duckLakeConfig)
 		c.origins.Forget("ducklake")
-		errs = append(errs, gen.In("ducklake", c.DuckLake.Validate()))
 	}
 	if o.elasticsearchConfig != nil {
 		c.Elasticsearch = gen.Ptr(*o.elasticsearchConfig)
 		c.origins.Forget("elasticsearch")
-		errs = append(errs, gen.In("elasticsearch", c.Elasticsearch.Validate()))
 	}
 	if o.elasticsearchIOManagerConfig != nil {
 		c.ElasticsearchIOManager = gen.Ptr(*o.elasticsearchIOManagerConfig)
 		c.origins.Forget("elasticsearch_io_manager")
-		errs = append(errs, gen.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
 	}
 	if o.localEvidenceProjectConfig != nil {
 		c.LocalEvidenceProject = gen.Ptr(*o.localEvidenceProjectConfig)
 		c.origins.Forget("local_evidence_project")
-		errs = append(errs, gen.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
 	}
 	if o.s3TablesCatalogConfig != nil {
 		c.S3TablesCatalog = gen.Ptr(*o.s3TablesCatalogConfig)
 		c.origins.Forget("s3_tables_catalog")
-		errs = append(errs, gen.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
 	}
 	if o.icebergIOManagerConfig != nil {
 		c.IcebergIOManager = gen.Ptr(*o.icebergIOManagerConfig)
 		c.origins.Forget("iceberg_io_manager")
-		errs = append(errs, gen.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
 	}
 	if o.polarsIcebergIOManagerConfig != nil {
 		c.PolarsIcebergIOManager = gen.Ptr(*o.polarsIcebergIOManagerConfig)
 		c.origins.Forget("polars_iceberg_io_manager")
-		errs = append(errs, gen.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
 	}
 	if o.mySQLConfig != nil {
 		c.MySQL = gen.Ptr(*o.mySQLConfig)
 		c.origins.Forget("mysql")
-		errs = append(errs, gen.In("mysql", c.MySQL.Validate()))
 	}
 	if o.notDiamondConfig != nil {
 		c.NotDiamond = gen.Ptr(*o.notDiamondConfig)
 		c.origins.Forget("notdiamond")
-		errs = append(errs, gen.In("notdiamond", c.NotDiamond.Validate()))
 	}
 	if o.azureObjectStoreConfig != nil {
 		c.AzureObjectStore = gen.Ptr(*o.azureObjectStoreConfig)
 		c.origins.Forget("azure_object_store")
-		errs = append(errs, gen.In("azure_object_store", c.AzureObjectStore.Validate()))
 	}
 	if o.openAIConfig != nil {
 		c.OpenAI = gen.Ptr(*o.openAIConfig)
 		c.origins.Forget("openai")
-		errs = append(errs, gen.In("openai", c.OpenAI.Validate()))
 	}
 	if o.polarsDeltaIOManagerConfig != nil {
 		c.PolarsDeltaIOManager = *o.polarsDeltaIOManagerConfig
 		c.origins.Forget("polars_delta_io_manager")
-		errs = append(errs, gen.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
 	}
 	if o.qdrantConfig != nil {
 		c.Qdrant = gen.Ptr(*o.qdrantConfig)
 		c.origins.Forget("qdrant")
-		errs = append(errs, gen.In("qdrant", c.Qdrant.Validate()))
 	}
 	if o.sigmaOrganizationConfig != nil {
 		c.SigmaOrganization = gen.Ptr(*o.sigmaOrganizationConfig)
 		c.origins.Forget("sigma_organization")
-		errs = append(errs, gen.In("sigma_organization", c.SigmaOrganization.Validate()))
 	}
 	if o.sshConfig != nil {
 		c.SSH = gen.Ptr(*o.sshConfig)
 		c.origins.Forget("ssh")
-		errs = append(errs, gen.In("ssh", c.SSH.Validate()))
 	}
 	if o.tableauCloudWorkspaceConfig != nil {
 		c.TableauCloudWorkspace = gen.Ptr(*o.tableauCloudWorkspaceConfig)
 		c.origins.Forget("tableau_cloud_workspace")
-		errs = append(errs, gen.In("tableau_cloud_workspace", c.TableauCloudWorkspace.Validate()))
 	}
 	if o.tableauServerWorkspaceConfig != nil {
 		c.TableauServerWorkspace = gen.Ptr(*o.tableauServerWorkspaceConfig)
 		c.origins.Forget("tableau_server_workspace")
-		errs = append(errs, gen.In("tableau_server_workspace", c.TableauServerWorkspace.Validate()))
 	}
 	if o.teradataConfig != nil {
 		c.Teradata = gen.Ptr(*o.teradataConfig)
 		c.origins.Forget("teradata")
-		errs = append(errs, gen.In("teradata", c.Teradata.Validate()))
 	}
 	if o.weaviateConfig != nil {
 		c.Weaviate = gen.Ptr(*o.weaviateConfig)
 		c.origins.Forget("weaviate")
-		errs = append(errs, gen.In("weaviate", c.Weaviate.Validate()))
 	}
 	if o.xquikConfig != nil {
 		c.Xquik = gen.Ptr(*o.xquikConfig)
 		c.origins.Forget("xquik")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.airbyteBaseConfig != nil {
+		errs = append(errs, gen.In("airbyte_base", c.AirbyteBase.Validate()))
+	}
+	if o.airbyteCloudConfig != nil {
+		errs = append(errs, gen.In("airbyte_cloud", c.AirbyteCloud.Validate()))
+	}
+	if o.airbyteConfig != nil {
+		errs = append(errs, gen.In("airbyte", c.Airbyte.Validate()))
+	}
+	if o.boto3Config != nil {
+		errs = append(errs, gen.In("boto3", c.Boto3.Validate()))
+	}
+	if o.chromaConfig != nil {
+		errs = append(errs, gen.In("chroma", c.Chroma.Validate()))
+	}
+	if o.datadogConfig != nil {
+		errs = append(errs, gen.In("datadog", c.Datadog.Validate()))
+	}
+	if o.dataHubRESTEmitterConfig != nil {
+		errs = append(errs, gen.In("datahub_rest_emitter", c.DataHubRESTEmitter.Validate()))
+	}
+	if o.dbtCloudWorkspaceConfig != nil {
+		errs = append(errs, gen.In("dbt_cloud_workspace", c.DBTCloudWorkspace.Validate()))
+	}
+	if o.duckLakeConfig != nil {
+		errs = append(errs, gen.In("ducklake", c.DuckLake.Validate()))
+	}
+	if o.elasticsearchConfig != nil {
+		errs = append(errs, gen.In("elasticsearch", c.Elasticsearch.Validate()))
+	}
+	if o.elasticsearchIOManagerConfig != nil {
+		errs = append(errs, gen.In("elasticsearch_io_manager", c.ElasticsearchIOManager.Validate()))
+	}
+	if o.localEvidenceProjectConfig != nil {
+		errs = append(errs, gen.In("local_evidence_project", c.LocalEvidenceProject.Validate()))
+	}
+	if o.s3TablesCatalogConfig != nil {
+		errs = append(errs, gen.In("s3_tables_catalog", c.S3TablesCatalog.Validate()))
+	}
+	if o.icebergIOManagerConfig != nil {
+		errs = append(errs, gen.In("iceberg_io_manager", c.IcebergIOManager.Validate()))
+	}
+	if o.polarsIcebergIOManagerConfig != nil {
+		errs = append(errs, gen.In("polars_iceberg_io_manager", c.PolarsIcebergIOManager.Validate()))
+	}
+	if o.mySQLConfig != nil {
+		errs = append(errs, gen.In("mysql", c.MySQL.Validate()))
+	}
+	if o.notDiamondConfig != nil {
+		errs = append(errs, gen.In("notdiamond", c.NotDiamond.Validate()))
+	}
+	if o.azureObjectStoreConfig != nil {
+		errs = append(errs, gen.In("azure_object_store", c.AzureObjectStore.Validate()))
+	}
+	if o.openAIConfig != nil {
+		errs = append(errs, gen.In("openai", c.OpenAI.Validate()))
+	}
+	if o.polarsDeltaIOManagerConfig != nil {
+		errs = append(errs, gen.In("polars_delta_io_manager", c.PolarsDeltaIOManager.Validate()))
+	}
+	if o.qdrantConfig != nil {
+		errs = append(errs, gen.In("qdrant", c.Qdrant.Validate()))
+	}
+	if o.sigmaOrganizationConfig != nil {
+		errs = append(errs, gen.In("sigma_organization", c.SigmaOrganization.Validate()))
+	}
+	if o.sshConfig != nil {
+		errs = append(errs, gen.In("ssh", c.SSH.Validate()))
+	}
+	if o.tableauCloudWorkspaceConfig != nil {
+		errs = append(errs, gen.In("tableau_cloud_workspace", c.TableauCloudWorkspace.Validate()))
+	}
+	if o.tableauServerWorkspaceConfig != nil {
+		errs = append(errs, gen.In("tableau_server_workspace", c.TableauServerWorkspace.Validate()))
+	}
+	if o.teradataConfig != nil {
+		errs = append(errs, gen.In("teradata", c.Teradata.Validate()))
+	}
+	if o.weaviateConfig != nil {
+		errs = append(errs, gen.In("weaviate", c.Weaviate.Validate()))
+	}
+	if o.xquikConfig != nil {
 		errs = append(errs, gen.In("xquik", c.Xquik.Validate()))
 	}
 	return errors.Join(errs...)

@@ -64,17 +64,14 @@ func WithAlertingConfigure(fs ...WebhookConfigure) Option {
 func loadAlerting(r *gen.Reader) WebhookConfig {
 	c := webhookkind.DefaultWebhookConfig()
 	r.Secret(&c.URL, "url", gen.Env("ALERTING_URL").OrFile("ALERTING_URL_FILE"))
-	r.Exists("ca_file", c.CAFile, "file")
 	gen.Read(r, &c.Format, "format", gen.Env("ALERTING_FORMAT"), format.String)
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	c.Review(r)
 	return c
 }
 
-// alertingNode opens and closes alerting.
+// alertingNode returns the node that opens and closes alerting.
 func (o *options) alertingNode(r *Resources) lifecycle.Node {
-	var h *Webhook
+	h := o.alerting
 	n := lifecycle.Node{
 		Name: "alerting",
 		Kind: "webhook",
@@ -92,11 +89,8 @@ func (o *options) alertingNode(r *Resources) lifecycle.Node {
 		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
 	}
 	if o.alerting != nil {
-		h = o.alerting
-		r.Alerting = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

@@ -60,16 +60,13 @@ func loadAPI(r *gen.Reader) EnrichmentConfig {
 		)
 	}
 	gen.Read(r, &c.BaseURL, "base_url", gen.Env("API_BASE_URL"), format.URL)
-	r.Exists("ca_file", c.CAFile, "file")
 	r.Secret(&c.APIKey, "api_key", gen.Env("API_KEY").OrFile("API_KEY_FILE"))
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	gen.Read(r, &c.Timeout, "timeout", gen.Env("API_TIMEOUT"), format.DurationIn(time.Second))
 	c.Review(r)
 	return c
 }
 
-// apiNode opens and closes api.
+// apiNode returns the node that opens and closes api.
 func (o *options) apiNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "api",
@@ -83,7 +80,6 @@ func (o *options) apiNode(r *Resources) lifecycle.Node {
 		Health: lifecycle.Health{Monitored: true, Optional: true},
 	}
 	if o.api != nil {
-		r.API = o.api
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -65,15 +65,12 @@ func loadDatabase(r *gen.Reader) CustomerDatabaseConfig {
 		)
 	}
 	r.Secret(&c.ConnectionString, "connection_string", gen.Env("DATABASE_URL").OrFile("DATABASE_URL_FILE"))
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("key_file", c.KeyFile, "file")
 	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("DATABASE_POOL_SIZE"), format.Int)
 	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("DATABASE_MAX_OVERFLOW"), format.Int)
 	return c
 }
 
-// databaseNode opens and closes database.
+// databaseNode returns the node that opens and closes database.
 func (o *options) databaseNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:  "database",
@@ -95,7 +92,6 @@ func (o *options) databaseNode(r *Resources) lifecycle.Node {
 		},
 	}
 	if o.database != nil {
-		r.Database = o.database
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -109,6 +109,15 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Database = o.database
+	r.S3 = o.s3
+	r.API = o.api
+	if o.alerting != nil {
+		r.Alerting = resource.Present(o.alerting)
+	} else if cfg.Alerting == nil {
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+	}
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),
@@ -161,7 +170,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// CustomerData has the resource database.
+// CustomerData has the resource of the bundle customer_data.
 //
 // What the asset customer_data needs.
 type CustomerData struct {
@@ -169,10 +178,12 @@ type CustomerData struct {
 	Database *CustomerDatabase
 }
 
-// OpenCustomerData opens database. It reads no variables of other resources. The returned function
-// closes what was opened.
+// OpenCustomerData opens the resource of CustomerData. It reads no variables of other resources.
+// The returned function closes what was opened.
 func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -182,7 +193,9 @@ func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(
 // CustomerData returns a CustomerData with the resources of r. It opens nothing. Close of r closes
 // the resources.
 func (r *Resources) CustomerData() *CustomerData {
-	return &CustomerData{Database: r.Database}
+	b := new(CustomerData)
+	b.Database = r.Database
+	return b
 }
 
 // RunCustomerData opens a CustomerData, calls f, and closes it again, even if f panics. An
@@ -195,7 +208,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	return lifecycle.Run(ctx, open, f)
 }
 
-// ProcessedData has the resources database, s3 and api.
+// ProcessedData has the resources of the bundle processed_data.
 //
 // What the asset processed_data needs.
 type ProcessedData struct {
@@ -209,10 +222,14 @@ type ProcessedData struct {
 	API *Enrichment
 }
 
-// OpenProcessedData opens database, s3 and api. It reads no variables of other resources. The
-// returned function closes what was opened.
+// OpenProcessedData opens the resources of ProcessedData. It reads no variables of other resources.
+// The returned function closes what was opened.
 func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database", "s3", "api")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+		"s3",
+		"api",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -222,7 +239,11 @@ func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, fun
 // ProcessedData returns a ProcessedData with the resources of r. It opens nothing. Close of r
 // closes the resources.
 func (r *Resources) ProcessedData() *ProcessedData {
-	return &ProcessedData{Database: r.Database, S3: r.S3, API: r.API}
+	b := new(ProcessedData)
+	b.Database = r.Database
+	b.S3 = r.S3
+	b.API = r.API
+	return b
 }
 
 // RunProcessedData opens a ProcessedData, calls f, and closes it again, even if f panics. An
@@ -246,7 +267,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -260,7 +281,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -305,28 +327,39 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("s3")
-		errs = append(errs, gen.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("database", c.Database.Validate()))
+	}
+	if o.s3Config != nil {
+		errs = append(errs, gen.In("s3", c.S3.Validate()))
+	}
+	if o.apiConfig != nil {
+		errs = append(errs, gen.In("api", c.API.Validate()))
+	}
+	if o.alertingConfig != nil {
 		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)

@@ -44,7 +44,9 @@ func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...Data
 	if err != nil {
 		return nil, err
 	}
-	r := &Dataset{Config: cfg, factory: f}
+	r := &Dataset{Config: cfg}
+	// handles that options pass are not opened
+	r.S3 = o.s3
 	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more,
 		o.s3Node(r),
@@ -167,8 +169,7 @@ type Dataset struct {
 
 	S3 *S3
 
-	factory *DatasetFactory
-	group   *lifecycle.Group
+	group *lifecycle.Group
 }
 
 // Close closes what Open opened, each resource before its dependencies. Handles passed as options
@@ -222,7 +223,8 @@ func (o *datasetOptions) load(ctx context.Context, from *options, p DatasetParam
 		return c, err
 	}
 	r.Params(gen.Parameters(c.Params.Describe()))
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.s3 == nil && o.s3Config == nil {
@@ -243,13 +245,18 @@ func (o *datasetOptions) applyHandles(c *DatasetConfig) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *datasetOptions) applyConfigs(c *DatasetConfig) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *datasetOptions) applyConfigs(c *DatasetConfig) {
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("dataset.s3")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *datasetOptions) validateConfigs(c *DatasetConfig) error {
+	var errs []error
+	if o.s3Config != nil {
 		errs = append(errs, gen.In("dataset.s3", c.S3.Validate()))
 	}
 	return errors.Join(errs...)

@@ -52,7 +52,7 @@ func (p DatasetParams) loadS3(r *gen.Reader) S3Config {
 	return c
 }
 
-// s3Node opens and closes dataset.s3.
+// s3Node returns the node that opens and closes dataset.s3.
 func (o *datasetOptions) s3Node(r *Dataset) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "dataset.s3",
@@ -65,7 +65,6 @@ func (o *datasetOptions) s3Node(r *Dataset) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.S3.Check(ctx) },
 	}
 	if o.s3 != nil {
-		r.S3 = o.s3
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

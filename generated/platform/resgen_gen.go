@@ -92,7 +92,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	return func(yield func(string, resource.Handle) bool) {}
 }
 
-// Replication has the factory cloud.
+// Replication has the factory of the bundle replication.
 //
 // Copies data between regions.
 type Replication struct {
@@ -100,10 +100,12 @@ type Replication struct {
 	Cloud *CloudFactory
 }
 
-// OpenReplication opens the dependencies of the factory cloud. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenReplication opens the dependencies of the factory of Replication. It reads no variables of
+// other resources. The returned function closes what was opened.
 func OpenReplication(ctx context.Context, opts ...Option) (*Replication, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "cloud")
+	r, err := newOptions(opts).open(ctx,
+		"cloud",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -113,7 +115,9 @@ func OpenReplication(ctx context.Context, opts ...Option) (*Replication, func(co
 // Replication returns a Replication with the resources of r. It opens nothing. Close of r closes
 // the resources.
 func (r *Resources) Replication() *Replication {
-	return &Replication{Cloud: r.Cloud}
+	b := new(Replication)
+	b.Cloud = r.Cloud
+	return b
 }
 
 // RunReplication opens a Replication, calls f, and closes it again, even if f panics. An interrupt
@@ -137,7 +141,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -151,7 +155,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	var c Config
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	r.Given(problems)
 	c.origins = r.Origins()
 	return c, r.Err()
@@ -163,9 +168,11 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
 	var errs []error
 	return errors.Join(errs...)
 }

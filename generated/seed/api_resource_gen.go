@@ -93,7 +93,7 @@ func loadAPI(r *gen.Reader) APIConfig {
 	return c
 }
 
-// apiNode opens and closes api.
+// apiNode returns the node that opens and closes api.
 func (o *options) apiNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "api",
@@ -108,7 +108,6 @@ func (o *options) apiNode(r *Resources) lifecycle.Node {
 		Health: lifecycle.Health{Monitored: true, Optional: true},
 	}
 	if o.api != nil {
-		r.API = o.api
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -46,7 +46,7 @@ func (p CloudParams) loadLambda(r *gen.Reader) LambdaConfig {
 	return c
 }
 
-// lambdaNode opens and closes cloud.lambda.
+// lambdaNode returns the node that opens and closes cloud.lambda.
 func (o *cloudOptions) lambdaNode(r *Cloud) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "cloud.lambda",
@@ -59,7 +59,6 @@ func (o *cloudOptions) lambdaNode(r *Cloud) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.Lambda.Check(ctx) },
 	}
 	if o.lambda != nil {
-		r.Lambda = o.lambda
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

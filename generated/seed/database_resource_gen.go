@@ -84,13 +84,11 @@ func loadDatabase(r *gen.Reader) PostgresConfig {
 	r.Secret(&c.Password, "password", password)
 	gen.Read(r, &c.SSLRootCert, "ssl_root_cert", gen.Env("DB_CA_FILE"), format.String)
 	r.Exists("ssl_root_cert", c.SSLRootCert, "file")
-	r.Exists("ssl_cert", c.SSLCert, "file")
-	r.Exists("ssl_key", c.SSLKey, "file")
 	c.Review(r)
 	return c
 }
 
-// databaseNode opens and closes database.
+// databaseNode returns the node that opens and closes database.
 func (o *options) databaseNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "database",
@@ -112,7 +110,6 @@ func (o *options) databaseNode(r *Resources) lifecycle.Node {
 		},
 	}
 	if o.database != nil {
-		r.Database = o.database
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

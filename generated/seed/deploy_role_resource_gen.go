@@ -68,9 +68,9 @@ func loadDeployRole(r *gen.Reader) IAMConfig {
 	return c
 }
 
-// deployRoleNode opens and closes deploy_role.
+// deployRoleNode returns the node that opens and closes deploy_role.
 func (o *options) deployRoleNode(r *Resources) lifecycle.Node {
-	var h *IAM
+	h := o.deployRole
 	n := lifecycle.Node{
 		Name: "deploy_role",
 		Kind: "iam",
@@ -87,11 +87,8 @@ func (o *options) deployRoleNode(r *Resources) lifecycle.Node {
 		Health: lifecycle.Health{Optional: true},
 	}
 	if o.deployRole != nil {
-		h = o.deployRole
-		r.DeployRole = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.DeployRole == nil {
-		r.DeployRole = resource.Absent[*IAM](gen.NotConfigured("deploy_role"))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

@@ -58,13 +58,11 @@ func loadExternal(r *gen.Reader) SecureConfig {
 	gen.Read(r, &c.CAFile, "ca_file", gen.Env("EXTERNAL_CA_FILE"), format.String)
 	r.Exists("ca_file", c.CAFile, "file")
 	r.Secret(&c.APIKey, "api_key", gen.Env("API_KEY"))
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("cert_key_file", c.CertKeyFile, "file")
 	c.Review(r)
 	return c
 }
 
-// externalNode opens and closes external.
+// externalNode returns the node that opens and closes external.
 func (o *options) externalNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "external",
@@ -77,7 +75,6 @@ func (o *options) externalNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.External.Check(ctx) },
 	}
 	if o.external != nil {
-		r.External = o.external
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

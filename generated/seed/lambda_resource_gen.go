@@ -68,7 +68,7 @@ func loadLambda(r *gen.Reader) LambdaConfig {
 	return c
 }
 
-// lambdaNode opens and closes lambda.
+// lambdaNode returns the node that opens and closes lambda.
 func (o *options) lambdaNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "lambda",
@@ -81,7 +81,6 @@ func (o *options) lambdaNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.Lambda.Check(ctx) },
 	}
 	if o.lambda != nil {
-		r.Lambda = o.lambda
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

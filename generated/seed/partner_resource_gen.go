@@ -51,7 +51,7 @@ func loadPartner(r *gen.Reader) ValidatedConfig {
 	return c
 }
 
-// partnerNode opens and closes partner.
+// partnerNode returns the node that opens and closes partner.
 func (o *options) partnerNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "partner",
@@ -63,7 +63,6 @@ func (o *options) partnerNode(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Partner.Close(ctx) },
 	}
 	if o.partner != nil {
-		r.Partner = o.partner
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -68,17 +68,14 @@ func loadReporting(r *gen.Reader) SQLConfig {
 		"driver",
 	)
 	r.Secret(&c.ConnectionString, "connection_string", gen.Env("REPORTING_DSN").OrFile("REPORTING_DSN_FILE"))
-	r.Exists("ca_file", c.CAFile, "file")
-	r.Exists("cert_file", c.CertFile, "file")
-	r.Exists("key_file", c.KeyFile, "file")
 	gen.Read(r, &c.PoolSize, "pool_size", gen.Env("REPORTING_POOL_SIZE"), format.Int)
 	gen.Read(r, &c.MaxOverflow, "max_overflow", gen.Env("REPORTING_MAX_OVERFLOW"), format.Int)
 	return c
 }
 
-// reportingNode opens and closes reporting.
+// reportingNode returns the node that opens and closes reporting.
 func (o *options) reportingNode(r *Resources) lifecycle.Node {
-	var h *SQL
+	h := o.reporting
 	n := lifecycle.Node{
 		Name: "reporting",
 		Kind: "sql",
@@ -95,11 +92,8 @@ func (o *options) reportingNode(r *Resources) lifecycle.Node {
 		Stats: func() resource.Stats { return h.Stats() },
 	}
 	if o.reporting != nil {
-		h = o.reporting
-		r.Reporting = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Reporting == nil {
-		r.Reporting = resource.Absent[*SQL](gen.NotInProfile("reporting", string(r.Config.Profile)))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

@@ -145,6 +145,28 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Database = o.database
+	r.S3 = o.s3
+	r.API = o.api
+	if o.reporting != nil {
+		r.Reporting = resource.Present(o.reporting)
+	} else if cfg.Reporting == nil {
+		r.Reporting = resource.Absent[*SQL](gen.NotInProfile("reporting", string(cfg.Profile)))
+	}
+	r.External = o.external
+	r.Partner = o.partner
+	if o.deployRole != nil {
+		r.DeployRole = resource.Present(o.deployRole)
+	} else if cfg.DeployRole == nil {
+		r.DeployRole = resource.Absent[*IAM](gen.NotConfigured("deploy_role"))
+	}
+	r.Lambda = o.lambda
+	if o.alerting != nil {
+		r.Alerting = resource.Present(o.alerting)
+	} else if cfg.Alerting == nil {
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+	}
 	r.Cloud = o.cloudFactory
 	if r.Cloud == nil {
 		r.Cloud = &CloudFactory{options: o, resources: r}
@@ -226,7 +248,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// CustomerData has the resource database.
+// CustomerData has the resource of the bundle customer_data.
 //
 // What the asset customer_data needs.
 type CustomerData struct {
@@ -234,10 +256,12 @@ type CustomerData struct {
 	Database *Postgres
 }
 
-// OpenCustomerData opens database. It reads no variables of other resources. The returned function
-// closes what was opened.
+// OpenCustomerData opens the resource of CustomerData. It reads no variables of other resources.
+// The returned function closes what was opened.
 func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -247,7 +271,9 @@ func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(
 // CustomerData returns a CustomerData with the resources of r. It opens nothing. Close of r closes
 // the resources.
 func (r *Resources) CustomerData() *CustomerData {
-	return &CustomerData{Database: r.Database}
+	b := new(CustomerData)
+	b.Database = r.Database
+	return b
 }
 
 // RunCustomerData opens a CustomerData, calls f, and closes it again, even if f panics. An
@@ -260,7 +286,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	return lifecycle.Run(ctx, open, f)
 }
 
-// ProcessedData has the resources database, s3 and api.
+// ProcessedData has the resources of the bundle processed_data.
 //
 // What the asset processed_data needs.
 type ProcessedData struct {
@@ -274,10 +300,14 @@ type ProcessedData struct {
 	API *API
 }
 
-// OpenProcessedData opens database, s3 and api. It reads no variables of other resources. The
-// returned function closes what was opened.
+// OpenProcessedData opens the resources of ProcessedData. It reads no variables of other resources.
+// The returned function closes what was opened.
 func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database", "s3", "api")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+		"s3",
+		"api",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -287,7 +317,11 @@ func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, fun
 // ProcessedData returns a ProcessedData with the resources of r. It opens nothing. Close of r
 // closes the resources.
 func (r *Resources) ProcessedData() *ProcessedData {
-	return &ProcessedData{Database: r.Database, S3: r.S3, API: r.API}
+	b := new(ProcessedData)
+	b.Database = r.Database
+	b.S3 = r.S3
+	b.API = r.API
+	return b
 }
 
 // RunProcessedData opens a ProcessedData, calls f, and closes it again, even if f panics. An
@@ -311,7 +345,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -325,7 +359,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -411,53 +446,74 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("s3")
-		errs = append(errs, gen.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
 		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.externalConfig != nil {
 		c.External = *o.externalConfig
 		c.origins.Forget("external")
-		errs = append(errs, gen.In("external", c.External.Validate()))
 	}
 	if o.partnerConfig != nil {
 		c.Partner = *o.partnerConfig
 		c.origins.Forget("partner")
-		errs = append(errs, gen.In("partner", c.Partner.Validate()))
 	}
 	if o.deployRoleConfig != nil {
 		c.DeployRole = gen.Ptr(*o.deployRoleConfig)
 		c.origins.Forget("deploy_role")
-		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.lambdaConfig != nil {
 		c.Lambda = *o.lambdaConfig
 		c.origins.Forget("lambda")
-		errs = append(errs, gen.In("lambda", c.Lambda.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("database", c.Database.Validate()))
+	}
+	if o.s3Config != nil {
+		errs = append(errs, gen.In("s3", c.S3.Validate()))
+	}
+	if o.apiConfig != nil {
+		errs = append(errs, gen.In("api", c.API.Validate()))
+	}
+	if o.reportingConfig != nil && c.Profile == ProfileProd {
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
+	}
+	if o.externalConfig != nil {
+		errs = append(errs, gen.In("external", c.External.Validate()))
+	}
+	if o.partnerConfig != nil {
+		errs = append(errs, gen.In("partner", c.Partner.Validate()))
+	}
+	if o.deployRoleConfig != nil {
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
+	}
+	if o.lambdaConfig != nil {
+		errs = append(errs, gen.In("lambda", c.Lambda.Validate()))
+	}
+	if o.alertingConfig != nil {
 		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)

@@ -72,7 +72,7 @@ func loadS3(r *gen.Reader) S3Config {
 	return c
 }
 
-// s3Node opens and closes s3.
+// s3Node returns the node that opens and closes s3.
 func (o *options) s3Node(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "s3",
@@ -85,7 +85,6 @@ func (o *options) s3Node(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.S3.Check(ctx) },
 	}
 	if o.s3 != nil {
-		r.S3 = o.s3
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

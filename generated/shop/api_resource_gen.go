@@ -90,7 +90,7 @@ func loadAPI(r *gen.Reader) EnrichmentConfig {
 	return c
 }
 
-// apiNode opens and closes api.
+// apiNode returns the node that opens and closes api.
 func (o *options) apiNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "api",
@@ -109,7 +109,6 @@ func (o *options) apiNode(r *Resources) lifecycle.Node {
 		},
 	}
 	if o.api != nil {
-		r.API = o.api
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -43,7 +43,10 @@ func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOpt
 	if err != nil {
 		return nil, err
 	}
-	r := &Cloud{Config: cfg, factory: f}
+	r := &Cloud{Config: cfg}
+	// handles that options pass are not opened
+	r.S3 = o.s3
+	r.Lambda = o.lambda
 	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more,
 		o.s3Node(r),
@@ -197,8 +200,7 @@ type Cloud struct {
 
 	Lambda *Lambda
 
-	factory *CloudFactory
-	group   *lifecycle.Group
+	group *lifecycle.Group
 }
 
 // Close closes what Open opened, each resource before its dependencies. Handles passed as options
@@ -259,7 +261,8 @@ func (o *cloudOptions) load(ctx context.Context, from *options, p CloudParams) (
 		return c, err
 	}
 	r.Params(gen.Parameters(c.Params.Describe()))
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.s3 == nil && o.s3Config == nil {
@@ -288,18 +291,25 @@ func (o *cloudOptions) applyHandles(c *CloudConfig) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *cloudOptions) applyConfigs(c *CloudConfig) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *cloudOptions) applyConfigs(c *CloudConfig) {
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("cloud.s3")
-		errs = append(errs, gen.In("cloud.s3", c.S3.Validate()))
 	}
 	if o.lambdaConfig != nil {
 		c.Lambda = *o.lambdaConfig
 		c.origins.Forget("cloud.lambda")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *cloudOptions) validateConfigs(c *CloudConfig) error {
+	var errs []error
+	if o.s3Config != nil {
+		errs = append(errs, gen.In("cloud.s3", c.S3.Validate()))
+	}
+	if o.lambdaConfig != nil {
 		errs = append(errs, gen.In("cloud.lambda", c.Lambda.Validate()))
 	}
 	return errors.Join(errs...)

@@ -46,7 +46,7 @@ func (p CloudParams) loadS3(r *gen.Reader) S3Config {
 	return c
 }
 
-// s3Node opens and closes cloud.s3.
+// s3Node returns the node that opens and closes cloud.s3.
 func (o *cloudOptions) s3Node(r *Cloud) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "cloud.s3",
@@ -59,7 +59,6 @@ func (o *cloudOptions) s3Node(r *Cloud) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.S3.Check(ctx) },
 	}
 	if o.s3 != nil {
-		r.S3 = o.s3
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

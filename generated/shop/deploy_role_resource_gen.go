@@ -77,9 +77,9 @@ func loadDeployRole(r *gen.Reader) AWSRoleConfig {
 	return c
 }
 
-// deployRoleNode opens and closes deploy_role.
+// deployRoleNode returns the node that opens and closes deploy_role.
 func (o *options) deployRoleNode(r *Resources) lifecycle.Node {
-	var h *AWSRole
+	h := o.deployRole
 	n := lifecycle.Node{
 		Name: "deploy_role",
 		Kind: "aws_role",
@@ -95,11 +95,8 @@ func (o *options) deployRoleNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return h.Check(ctx) },
 	}
 	if o.deployRole != nil {
-		h = o.deployRole
-		r.DeployRole = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.DeployRole == nil {
-		r.DeployRole = resource.Absent[*AWSRole](gen.NotInProfile("deploy_role", string(r.Config.Profile)))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

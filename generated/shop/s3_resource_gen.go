@@ -81,7 +81,7 @@ func loadS3(r *gen.Reader) S3Config {
 	return c
 }
 
-// s3Node opens and closes s3.
+// s3Node returns the node that opens and closes s3.
 func (o *options) s3Node(r *Resources) lifecycle.Node {
 	var after []string
 	if r.Config.Profile != ProfileDev {
@@ -105,7 +105,6 @@ func (o *options) s3Node(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.S3.Check(ctx) },
 	}
 	if o.s3 != nil {
-		r.S3 = o.s3
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -66,7 +66,7 @@ func loadWarehouse(r *gen.Reader) WarehouseConfig {
 	return c
 }
 
-// warehouseNode opens and closes warehouse.
+// warehouseNode returns the node that opens and closes warehouse.
 func (o *options) warehouseNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "warehouse",
@@ -85,7 +85,6 @@ func (o *options) warehouseNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.Warehouse.Check(ctx) },
 	}
 	if o.warehouse != nil {
-		r.Warehouse = o.warehouse
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

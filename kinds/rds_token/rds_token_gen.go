@@ -92,7 +92,9 @@ type RDSTokenClient interface {
 // ObserveRDSToken returns the option that reports the calls of a resource of the kind rds_token to
 // p.
 func ObserveRDSToken(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Password")...)
+	p.Declare(nil, observe.Calls(
+		"Password",
+	)...)
 	return lifecycle.WithLayer(func(c RDSTokenClient) RDSTokenClient { return rdsTokenObserved{c, p} })
 }
 

@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -17,11 +18,19 @@ import (
 // over.
 func TestReview(t *testing.T) {
 	n := 0
+	packages := map[string]map[string][]byte{} // the files of each folder
+	add := func(name string, text []byte) {
+		folder := path.Dir(name)
+		if packages[folder] == nil {
+			packages[folder] = map[string][]byte{}
+		}
+		packages[folder][name] = text
+		n++
+	}
 	for _, c := range read(t) {
 		for _, f := range c.want {
 			if strings.HasSuffix(f.Name, "_gen.go") {
-				review(t, c.name+"/"+f.Name, f.Data)
-				n++
+				add(c.name+"/"+f.Name, f.Data)
 			}
 		}
 	}
@@ -34,8 +43,7 @@ func TestReview(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			review(t, name, text)
-			n++
+			add(filepath.ToSlash(name), text)
 			return nil
 		})
 		if err != nil {
@@ -44,6 +52,11 @@ func TestReview(t *testing.T) {
 	}
 	if n < 200 {
 		t.Errorf("only %d generated files were read", n)
+	}
+	for _, files := range packages { // order: each fault says where it is
+		for _, fault := range faults(files) {
+			t.Error(fault)
+		}
 	}
 }
 
@@ -54,24 +67,18 @@ func TestReviewFinds(t *testing.T) {
 		"a branch that does nothing": `func f(x bool) { if x { } else { g() } }`,
 		"wide":                       "func f(x bool) { if x && " + strings.Repeat("x && ", 30) + "x { g() } }",
 		"Deref of c.A":               `func f() { if c.A != nil && gen.Deref(c.A) > 1 { g() } }`,
-		"a side effect":              `func f() { g(o.give(&c), o.lend(&c)) }`,
+		"a side effect":              `func f() { o.Start(ctx, o.node(r)) }; func (o *options) node(r *Resources) N { r.A = o.a; return N{} }`,
 		"context.Background":         `func f() { o.reader(context.Background()) }`,
 		"a nil function":             `func f(set ...func(int)) { for _, f := range set { f(1) } }`,
 		"a count":                    `func f() { r.Trace(3) }`,
 		"n < 1":                      `func f() { if c.A == "" { g() } else if n := len(c.A); n < 1 || n > 3 { g() } }`,
+		"a field that nothing reads": `type cloud struct { factory *factory }; func f(c *cloud) *cloud { c.factory = x; return &cloud{factory: x} }`,
 		"alignment":                  "type options struct {\n\ta   int\n\tbcd int\n}",
 		"an old sentence":            "// f ends. It waits for that until ctx ends.\nfunc f() {}",
 	} {
-		if found := strings.Join(faults("x_gen.go", []byte("package p\n\n"+code+"\n")), "\n"); !strings.Contains(found, want) {
+		if found := strings.Join(faults(map[string][]byte{"x_gen.go": []byte("package p\n\n" + code + "\n")}), "\n"); !strings.Contains(found, want) {
 			t.Errorf("%s: found %q in\n%s", want, found, code)
 		}
-	}
-}
-
-func review(t *testing.T, name string, text []byte) {
-	t.Helper()
-	for _, fault := range faults(name, text) {
-		t.Error(fault)
 	}
 }
 
@@ -81,13 +88,94 @@ var sentences = regexp.MustCompile(`is about calls|It waits for that until|is th
 // literals are the texts in a line, which nobody can break.
 var literals = regexp.MustCompile("`[^`]*`" + `|"(\\.|[^"\\])*"`)
 
-// faults lists what is wrong with a generated file.
-func faults(name string, text []byte) []string {
+// faults lists what is wrong with the generated files of a package.
+func faults(files map[string][]byte) []string {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
-	if err != nil {
-		return []string{err.Error()}
+	parsed, found := map[string]*ast.File{}, []string(nil)
+	writes := map[string]bool{}
+	for name, text := range files { // order: what is found is about one file each
+		file, err := parser.ParseFile(fset, name, text, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			found = append(found, err.Error())
+			continue
+		}
+		parsed[name] = file
+		for _, d := range file.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && assigns(f) {
+				writes[f.Name.Name] = true
+			}
+		}
 	}
+	fields, reads := map[string]token.Pos{}, map[string]bool{}
+	for name, file := range parsed { // order: as above
+		found = append(found, faultsOf(fset, file, files[name], writes)...)
+		fieldsIn(file, fields, reads)
+	}
+	for name, pos := range fields { // order: as above
+		if !reads[name] {
+			found = append(found, fmt.Sprintf("%s: a field that nothing reads: %s", fset.Position(pos), name))
+		}
+	}
+	return found
+}
+
+// fieldsIn adds the unexported fields of structs in file to fields, and the fields that file reads to reads.
+func fieldsIn(file *ast.File, fields map[string]token.Pos, reads map[string]bool) {
+	set := map[ast.Node]bool{} // selectors to which something is assigned
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.StructType:
+			for _, f := range n.Fields.List {
+				for _, name := range f.Names {
+					if !name.IsExported() && name.Name != "_" {
+						fields[name.Name] = name.Pos()
+					}
+				}
+			}
+		case *ast.AssignStmt:
+			for _, l := range n.Lhs {
+				set[l] = true
+			}
+		case *ast.SelectorExpr:
+			if !set[n] {
+				reads[n.Sel.Name] = true
+			}
+		}
+		return true
+	})
+}
+
+// assigns reports whether a call of f sets a field of one of f's parameters. A function in f, which runs later, does not count.
+func assigns(f *ast.FuncDecl) bool {
+	params := map[string]bool{}
+	for _, p := range f.Type.Params.List {
+		if _, pointer := p.Type.(*ast.StarExpr); pointer {
+			for _, name := range p.Names {
+				params[name.Name] = true
+			}
+		}
+	}
+	found := false
+	ast.Inspect(f, func(n ast.Node) bool {
+		a, ok := n.(*ast.AssignStmt)
+		if !ok {
+			_, later := n.(*ast.FuncLit)
+			return !later
+		}
+		for _, l := range a.Lhs {
+			for s, ok := l.(*ast.SelectorExpr); ok; s, ok = l.(*ast.SelectorExpr) {
+				l = s.X
+			}
+			x, ok := l.(*ast.Ident)
+			found = found || ok && params[x.Name] && a.Tok == token.ASSIGN
+		}
+		return true
+	})
+	return found
+}
+
+// faultsOf lists what is wrong with a generated file. writes has the names of the functions that set fields of their parameters.
+func faultsOf(fset *token.FileSet, file *ast.File, text []byte, writes map[string]bool) []string {
 	var found []string
 	lines := strings.Split(string(text), "\n")
 	report := func(n ast.Node, what string) {
@@ -127,7 +215,7 @@ func faults(name string, text []byte) []string {
 		case *ast.BinaryExpr:
 			dereferenced(n, source, report)
 		case *ast.CallExpr:
-			called(n, source, report)
+			called(n, source, writes, report)
 		case *ast.RangeStmt:
 			if f, ok := n.Value.(*ast.Ident); ok && f.Name == "f" && len(n.Body.List) == 1 {
 				if _, direct := n.Body.List[0].(*ast.ExprStmt); direct {
@@ -163,11 +251,15 @@ func asked(n *ast.IfStmt, source func(ast.Node) string, report func(ast.Node, st
 	}
 }
 
-// called finds calls with side effects among arguments, without the caller's context, or with a count over the specification.
-func called(n *ast.CallExpr, source func(ast.Node) string, report func(ast.Node, string)) {
+// called finds calls with side effects among arguments, without the caller's context, or with a count over the specification. writes has the
+// names of the functions that set fields of their parameters.
+func called(n *ast.CallExpr, source func(ast.Node) string, writes map[string]bool, report func(ast.Node, string)) {
 	for _, a := range n.Args {
-		if c, ok := a.(*ast.CallExpr); ok && regexp.MustCompile(`^o\.(give|lend)\(`).MatchString(source(c)) {
-			report(n, "a side effect among arguments")
+		if c, ok := a.(*ast.CallExpr); ok {
+			f := source(c.Fun)
+			if writes[f[strings.LastIndex(f, ".")+1:]] {
+				report(a, "a side effect among arguments: "+f+" sets fields of its parameters")
+			}
 		}
 	}
 	switch f := source(n.Fun); {

@@ -17,7 +17,7 @@ import (
 	"github.com/resgen-go/resgen/internal/cli"
 )
 
-// An edit adds lines to the specification, after the comment called at.
+// An edit adds lines to the specification, after the line at. In the specification of this test, at is the text of a comment.
 type edit struct{ at, lines string }
 
 // edits add lines at several places.
@@ -27,6 +27,7 @@ var cases = []struct {
 	name         string
 	ours, theirs edits
 	replace      [2]string // in ours: a line of the specification, and what becomes of it
+	shop         bool      // the specification is spec/shop, where at is a line of TOML
 }{
 	{
 		name:   "two fields of a kind, one with a longer name than all others",
@@ -99,34 +100,61 @@ var cases = []struct {
 		ours:   edits{{"bundles: after signup", "[bundle.newsletter_of_the_month]\nuses = [\"mail\"]"}},
 		theirs: edits{{"bundles: after search", "[bundle.whole]\nuses = [\"mail\", \"people\", \"limits\"]"}},
 	},
+	{
+		name:   "two methods of an interface",
+		ours:   edits{{"ledger: after Book", `    "Cancel",`}},
+		theirs: edits{{"ledger: after Transfer", `    "Balance",`}},
+	},
+	{
+		name:   "two resources of a bundle",
+		ours:   edits{{"search: after people", `    "mail",`}},
+		theirs: edits{{"search: after limits", `    "backup",`}},
+	},
+	{
+		name:   "two stores of secrets in two resources",
+		shop:   true,
+		ours:   edits{{`[resource.api.config]`, `password = { env = "API_PASSWORD", store = "vault:api#password" }`}},
+		theirs: edits{{`[resource.alerting.config]`, `signing_key = { env = "ALERT_KEY", store = "gcp:alerting-key" }`}},
+	},
+	{
+		name:   "two resources that depend on others",
+		shop:   true,
+		ours:   edits{{`max_overflow      = 20`, "\n[resource.warehouse_of_reports]\nkind = \"warehouse\"\nenv_prefix = \"REPORTS_\"\n\n[resource.warehouse_of_reports.config]\ndb = { resource = \"database\" }"}},
+		theirs: edits{{`endpoint     = { env = "STS_ENDPOINT", shared = true }`, "\n[resource.stock]\nkind = \"warehouse\"\nenv_prefix = \"STOCK_\"\n\n[resource.stock.config]\ndb = { resource = \"database\" }"}},
+	},
 }
 
 func TestMerge(t *testing.T) {
 	if _, err := exec.LookPath("git"); err != nil {
 		t.Skip("git is not here: ", err)
 	}
-	text, err := os.ReadFile("testdata/resgen.toml")
-	if err != nil {
-		t.Fatal(err)
-	}
 	r := newRepository(t)
-	r.write("settings/resgen.toml", text)
-	r.resgen("generate")
-	r.commit("base")
-	r.git("branch", "base")
+	r.write("ledger/ledger.go", []byte(ledger))
+	bases := map[bool]string{false: "settings", true: "shop"}
+	texts := map[bool]string{
+		false: r.read("testdata/resgen.toml"),
+		true:  replaced(t, r.read("../../spec/shop/resgen.toml"), `dir  = "../../generated/shop"`, `dir  = "."`),
+	}
+	for _, shop := range []bool{false, true} {
+		r.write("settings/resgen.toml", []byte(texts[shop]))
+		r.resgen("generate")
+		r.commit("base")
+		r.git("branch", bases[shop])
+		r.git("rm", "--quiet", "-r", "settings")
+	}
 	for i, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			r.T = t
-			ours, theirs := c.ours.to(t, string(text)), c.theirs.to(t, string(text))
+			ours, theirs := c.ours.to(t, texts[c.shop], c.shop), c.theirs.to(t, texts[c.shop], c.shop)
 			if c.replace[0] != "" {
 				ours = replaced(t, ours, c.replace[0], c.replace[1])
 			}
 			branch := fmt.Sprint("theirs", i)
-			r.git("checkout", "--quiet", "-f", "-B", branch, "base")
+			r.git("checkout", "--quiet", "-f", "-B", branch, bases[c.shop])
 			r.write("settings/resgen.toml", []byte(theirs))
 			r.resgen("generate")
 			r.commit("theirs")
-			r.git("checkout", "--quiet", "-f", "-B", "ours", "base")
+			r.git("checkout", "--quiet", "-f", "-B", "ours", bases[c.shop])
 			r.write("settings/resgen.toml", []byte(ours))
 			r.resgen("generate")
 			r.commit("ours")
@@ -139,10 +167,28 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// to adds the lines of es to text.
-func (es edits) to(t *testing.T, text string) string {
+// ledger is the Go of a kind.
+const ledger = `package ledger
+
+import "context"
+
+type Ledger struct{}
+
+func Open(context.Context) (*Ledger, error) { return &Ledger{}, nil }
+
+func (*Ledger) Book(context.Context, int) error     { return nil }
+func (*Ledger) Cancel(context.Context, int) error   { return nil }
+func (*Ledger) Transfer(context.Context, int) error { return nil }
+func (*Ledger) Balance(context.Context, int) error  { return nil }
+`
+
+// to adds the lines of es to text, which is that of the shop if shop is true.
+func (es edits) to(t *testing.T, text string, shop bool) string {
 	for _, e := range es {
 		at := "# " + e.at + "\n"
+		if shop {
+			at = e.at + "\n"
+		}
 		text = replaced(t, text, at, at+e.lines+"\n")
 	}
 	return text
@@ -196,6 +242,16 @@ func newRepository(t *testing.T) *repository {
 	return r
 }
 
+// read returns the text of a file of this checkout.
+func (r *repository) read(name string) string {
+	r.Helper()
+	text, err := os.ReadFile(name)
+	if err != nil {
+		r.Fatal(err)
+	}
+	return string(text)
+}
+
 func (r *repository) write(name string, data []byte) {
 	r.Helper()
 	path := filepath.Join(r.dir, filepath.FromSlash(name))
@@ -246,4 +302,62 @@ func (r *repository) try(args ...string) (string, error) {
 		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
 	out, err := cmd.CombinedOutput()
 	return string(out), err
+}
+
+// TestConflict resolves conflicts in generated files with resgen generate and git add, as the documentation says. The package has hand-written
+// Go that resgen type-checks, so that generated files with conflict markers are in its way.
+func TestConflict(t *testing.T) {
+	if _, err := exec.LookPath("git"); err != nil {
+		t.Skip("git is not here: ", err)
+	}
+	const text = `version = 1
+
+[package]
+name = "settings"
+
+[output]
+docs = "RESOURCES.md"
+
+[kind.mailer]
+validate = "check"
+
+[kind.mailer.field.level]
+type   = "string"
+one_of = [
+    "low",
+    # after low
+    "high",
+    # after high
+]
+
+[resource.mail]
+kind       = "mailer"
+env_prefix = "MAIL_"
+`
+	r := newRepository(t)
+	r.write("settings/check.go", []byte("package settings\n\nfunc check(c MailerConfig) error { return nil }\n"))
+	branch := func(name, text string) {
+		r.git("checkout", "--quiet", "-B", name)
+		r.write("settings/resgen.toml", []byte(text))
+		r.resgen("generate")
+		r.commit(name)
+	}
+	branch("base", text)
+	branch("theirs", replaced(t, text, "    # after high\n", "    \"highest\",\n"))
+	r.git("checkout", "--quiet", "base")
+	branch("ours", replaced(t, text, "    # after low\n", "    \"middle\",\n"))
+	if out, err := r.try("merge", "--quiet", "-m", "merge", "theirs"); err == nil {
+		t.Fatalf("there is no conflict: %s", out)
+	}
+	files, err := r.try("diff", "--name-only", "--diff-filter=U")
+	if err != nil || !strings.Contains(files, "_gen.go") || !strings.Contains(files, "RESOURCES.md") || strings.Contains(files, "resgen.toml") {
+		t.Fatalf("conflicts are in %q (%v), not only in generated files", files, err)
+	}
+	r.resgen("generate")
+	r.git("add", "settings")
+	r.git("commit", "--quiet", "--no-edit")
+	r.resgen("check")
+	if out, err := r.try("grep", "-n", "-e", "<<<<<<<", "-e", ">>>>>>>"); err == nil {
+		t.Errorf("conflict markers are left:\n%s", out)
+	}
 }

@@ -103,9 +103,9 @@ func loadCache(r *gen.Reader) RedisConfig {
 	return c
 }
 
-// cacheNode opens and closes cache.
+// cacheNode returns the node that opens and closes cache.
 func (o *options) cacheNode(r *Resources) lifecycle.Node {
-	var h *Redis
+	h := o.cache
 	n := lifecycle.Node{
 		Name: "cache",
 		Kind: "redis",
@@ -123,11 +123,8 @@ func (o *options) cacheNode(r *Resources) lifecycle.Node {
 		Health: lifecycle.Health{Optional: true},
 	}
 	if o.cache != nil {
-		h = o.cache
-		r.Cache = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Cache == nil {
-		r.Cache = resource.Absent[*Redis](gen.NotConfigured("cache"))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

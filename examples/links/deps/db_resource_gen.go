@@ -100,7 +100,7 @@ func loadDB(r *gen.Reader) PostgresConfig {
 	return c
 }
 
-// dbNode opens and closes db.
+// dbNode returns the node that opens and closes db.
 func (o *options) dbNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "db",
@@ -116,7 +116,6 @@ func (o *options) dbNode(r *Resources) lifecycle.Node {
 		Stats: func() resource.Stats { return r.DB.Stats() },
 	}
 	if o.db != nil {
-		r.DB = o.db
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -103,7 +103,15 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
 	r.Service = cfg.Service
+	r.DB = o.db
+	if o.cache != nil {
+		r.Cache = resource.Present(o.cache)
+	} else if cfg.Cache == nil {
+		r.Cache = resource.Absent[*Redis](gen.NotConfigured("cache"))
+	}
+	r.Safety = o.safety
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.dbNode(r),
@@ -152,7 +160,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Shorten has the resources db, safety and service.
+// Shorten has the resources of the bundle shorten.
 //
 // The resources for making a short link.
 type Shorten struct {
@@ -164,10 +172,14 @@ type Shorten struct {
 	Service ServiceConfig
 }
 
-// OpenShorten opens db, safety and service. It reads no variables of other resources. The returned
-// function closes what was opened.
+// OpenShorten opens the resources of Shorten. It reads no variables of other resources. The
+// returned function closes what was opened.
 func OpenShorten(ctx context.Context, opts ...Option) (*Shorten, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "db", "safety", "service")
+	r, err := newOptions(opts).open(ctx,
+		"db",
+		"safety",
+		"service",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -177,7 +189,11 @@ func OpenShorten(ctx context.Context, opts ...Option) (*Shorten, func(context.Co
 // Shorten returns a Shorten with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Shorten() *Shorten {
-	return &Shorten{DB: r.DB, Safety: r.Safety, Service: r.Service}
+	b := new(Shorten)
+	b.DB = r.DB
+	b.Safety = r.Safety
+	b.Service = r.Service
+	return b
 }
 
 // RunShorten opens a Shorten, calls f, and closes it again, even if f panics. An interrupt or a
@@ -190,7 +206,7 @@ func RunShorten(ctx context.Context, f func(context.Context, *Shorten) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Follow has the resources db and cache.
+// Follow has the resources of the bundle follow.
 //
 // The resources for following a short link.
 type Follow struct {
@@ -201,10 +217,13 @@ type Follow struct {
 	Cache resource.Maybe[*Redis]
 }
 
-// OpenFollow opens db and cache. It reads no variables of other resources. The returned function
-// closes what was opened.
+// OpenFollow opens the resources of Follow. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenFollow(ctx context.Context, opts ...Option) (*Follow, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "db", "cache")
+	r, err := newOptions(opts).open(ctx,
+		"db",
+		"cache",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -214,7 +233,10 @@ func OpenFollow(ctx context.Context, opts ...Option) (*Follow, func(context.Cont
 // Follow returns a Follow with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Follow() *Follow {
-	return &Follow{DB: r.DB, Cache: r.Cache}
+	b := new(Follow)
+	b.DB = r.DB
+	b.Cache = r.Cache
+	return b
 }
 
 // RunFollow opens a Follow, calls f, and closes it again, even if f panics. An interrupt or a
@@ -238,7 +260,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -252,7 +274,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.serviceConfig == nil {
@@ -292,28 +315,39 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.serviceConfig != nil {
 		c.Service = *o.serviceConfig
 		c.origins.Forget("service")
-		errs = append(errs, gen.In("service", c.Service.Validate()))
 	}
 	if o.dbConfig != nil {
 		c.DB = *o.dbConfig
 		c.origins.Forget("db")
-		errs = append(errs, gen.In("db", c.DB.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = gen.Ptr(*o.cacheConfig)
 		c.origins.Forget("cache")
-		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.safetyConfig != nil {
 		c.Safety = *o.safetyConfig
 		c.origins.Forget("safety")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.serviceConfig != nil {
+		errs = append(errs, gen.In("service", c.Service.Validate()))
+	}
+	if o.dbConfig != nil {
+		errs = append(errs, gen.In("db", c.DB.Validate()))
+	}
+	if o.cacheConfig != nil {
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
+	}
+	if o.safetyConfig != nil {
 		errs = append(errs, gen.In("safety", c.Safety.Validate()))
 	}
 	return errors.Join(errs...)

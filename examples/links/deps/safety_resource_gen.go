@@ -96,7 +96,7 @@ func loadSafety(r *gen.Reader) SafetyConfig {
 	return c
 }
 
-// safetyNode opens and closes safety.
+// safetyNode returns the node that opens and closes safety.
 func (o *options) safetyNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "safety",
@@ -109,7 +109,6 @@ func (o *options) safetyNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.Safety.Check(ctx) },
 	}
 	if o.safety != nil {
-		r.Safety = o.safety
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -11,39 +11,22 @@ import (
 	"github.com/resgen-go/resgen/internal/ident"
 )
 
-// bundle writes the struct of b, and the functions that open and run it.
+// bundle writes the struct of b, and the functions that open and run it. No line lists the resources, so that branches that each add one
+// merge.
 func bundle(p *model.Package, b *model.Bundle) []jen.Code {
-	var names []string
-	args := []jen.Code{jen.Id("ctx")}
-	var values []jen.Code
+	names := append(code.NamesOf(b.Uses), code.NamesOfFactories(b.Opens)...)
+	own := code.NewScope(p, "r", b.Go).Pick("b")
+	set := []jen.Code{jen.Id(own).Op(":=").New(jen.Id(b.Go))}
 	for _, r := range b.Uses {
-		names = append(names, r.Name)
-		args = append(args, code.Quote(r.Name))
-		values = append(values, code.Key(r.Go, jen.Id("r").Dot(r.Go)))
+		set = append(set, jen.Id(own).Dot(r.Go).Op("=").Id("r").Dot(r.Go))
 	}
-	doc := b.Go + " has " + has(b) + "."
 	for _, f := range b.Opens {
-		args = append(args, code.Quote(f.Name))
-		values = append(values, code.Key(f.Go, jen.Id("r").Dot(f.Go)))
+		set = append(set, jen.Id(own).Dot(f.Go).Op("=").Id("r").Dot(f.Go))
 	}
+	set = append(set, jen.Return(jen.Id(own)))
+	doc := b.Go + " has the " + has(b) + " of the bundle " + b.Name + "."
 	if b.Doc != "" {
 		doc += "\n\n" + code.Sentence(b.Doc)
-	}
-	literal := jen.Op("&").Id(b.Go).Values(values...)
-	if len(values) > 4 {
-		literal = jen.Op("&").Id(b.Go).Add(code.Lines(values...))
-	}
-	switch outside := dependsOutside(p, b.Uses); {
-	case outside && len(names) == 1:
-		names = append(names, "its dependencies")
-	case outside:
-		names = append(names, "their dependencies")
-	}
-	what := ident.Listed(names)
-	if needs := "the dependencies of the " + noun("factory", code.NamesOfFactories(b.Opens)); len(b.Opens) > 0 && what != "" {
-		what += ", and " + needs
-	} else if len(b.Opens) > 0 {
-		what = needs
 	}
 	members := membersOf(b.Uses)
 	if len(b.Uses) > 0 && len(b.Opens) > 0 {
@@ -54,14 +37,14 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	open, run := b.OpenName(), b.RunName()
 	return []jen.Code{
 		render.Comment(doc).Line().Type().Id(b.Go).Struct(members...),
-		render.Comment(open+" opens "+what+". "+readsOnly+". "+closesOpened).Line().
+		render.Comment(open+" opens "+opened(p, b)+". "+readsOnly+". "+closesOpened).Line().
 			Func().Id(open).Params(loaderParams(p)...).Params(results...).Block(
-			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("open").Call(args...),
+			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("open").Custom(jen.Options{Open: "(ctx,", Close: ")", Separator: ",", Multi: true}, code.Quoted(names)...),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
 			jen.Return(jen.Id("r").Dot(b.Go).Call(), jen.Id("r").Dot("Close"), jen.Nil()),
 		),
 		render.Comment(b.Go + " returns " + ident.WithArticle(b.Go) + " with the resources of r. It opens nothing. Close of r closes the resources.").Line().
-			Func().Params(jen.Id("r").Op("*").Id(p.Common.ResourcesName())).Id(b.Go).Params().Op("*").Id(b.Go).Block(jen.Return(literal)),
+			Func().Params(jen.Id("r").Op("*").Id(p.Common.ResourcesName())).Id(b.Go).Params().Op("*").Id(b.Go).Block(set...),
 		runDoc(run, ident.WithArticle(b.Go), "it").Line().
 			Func().Id(run).Params(runParams(p, b.Go)...).Error().Block(
 			jen.Id("open").Op(":=").Func().Params(jen.Id("ctx").Qual("context", "Context")).Params(results...).Block(
@@ -96,22 +79,45 @@ func dependsOutside(p *model.Package, resources []*model.Resource) bool {
 	return false
 }
 
-// has returns a phrase about the members of b.
+// has returns a noun for the members of b: "resources", "resource and factories".
 func has(b *model.Bundle) string {
-	var parts []string
+	var nouns []string
 	if len(b.Uses) > 0 {
-		parts = append(parts, "the "+noun("resource", code.NamesOf(b.Uses)))
+		nouns = append(nouns, noun("resource", len(b.Uses)))
 	}
 	if len(b.Opens) > 0 {
-		parts = append(parts, "the "+noun("factory", code.NamesOfFactories(b.Opens)))
+		nouns = append(nouns, noun("factory", len(b.Opens)))
 	}
-	return ident.Listed(parts)
+	return ident.Listed(nouns)
 }
 
-// noun returns "resource database", or "resources database and s3".
-func noun(one string, names []string) string {
-	if len(names) == 1 {
-		return one + " " + names[0]
+// opened returns a phrase about the resources that the function of b opens.
+func opened(p *model.Package, b *model.Bundle) string {
+	var what []string
+	if n := len(b.Uses); n > 0 {
+		what = append(what, "the "+noun("resource", n)+" of "+b.Go)
+		switch depends := dependsOutside(p, b.Uses); {
+		case depends && n == 1:
+			what = append(what, "its dependencies")
+		case depends:
+			what = append(what, "their dependencies")
+		}
 	}
-	return ident.Plural(one) + " " + ident.Listed(names)
+	factories := noun("factory", len(b.Opens))
+	switch {
+	case len(b.Opens) == 0:
+	case len(what) == 0:
+		what = append(what, "the dependencies of the "+factories+" of "+b.Go)
+	default:
+		what = append(what, "the dependencies of its "+factories)
+	}
+	return ident.Listed(what)
+}
+
+// noun returns one, or its plural if n is not 1.
+func noun(one string, n int) string {
+	if n == 1 {
+		return one
+	}
+	return ident.Plural(one)
 }

@@ -2,6 +2,7 @@ package emit
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -28,6 +29,7 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 			profile = "p"
 		}
 		if len(add) == 0 {
+			cases = append(cases, dependent{name: m.r.Name})
 			continue
 		}
 		here := jen.Id("o").Dot(m.field).Op("==").Nil()
@@ -51,18 +53,14 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 		if len(model.VariantsBy(p.ProfilesOf(f.Given), code.NamesKey, of)) > 1 {
 			profile = "p"
 		}
-		if len(add) > 0 {
-			cases = append(cases, dependent{f.Name, jen.Id("o").Dot(f.Field).Op("==").Nil(), add})
-		}
+		cases = append(cases, dependent{f.Name, jen.Id("o").Dot(f.Field).Op("==").Nil(), add})
 	}
 	params := []jen.Code{jen.Id("only").Index().String()}
 	if p.Profiles != nil {
 		params = append([]jen.Code{jen.Id(profile).Id(p.Common.ProfileName())}, params...)
 	}
-	loop := jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("only")), jen.Id("i").Op("++")).Block(
-		choose(jen.Id("only").Index(jen.Id("i")), cases),
-	)
-	doc := "needed adds to the named resources their dependencies. A resource that was passed as an option needs none."
+	loop := eachNamed(cases)
+	doc := "needed adds to the named resources their dependencies. A resource that was passed as an option needs none. An empty case is a resource without dependencies."
 	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("needed").Params(params...).Index().String().
 		Block(loop, jen.Return(jen.Id("only")))
 }
@@ -73,6 +71,7 @@ func withConditions(p *model.Package, ss []*slot) jen.Code {
 	var cases []dependent
 	for _, s := range ss {
 		if s.r.When == nil {
+			cases = append(cases, dependent{name: s.r.Name})
 			continue
 		}
 		here := jen.Id("o").Dot(s.r.ConfigField).Op("==").Nil()
@@ -82,32 +81,36 @@ func withConditions(p *model.Package, ss []*slot) jen.Code {
 		names := append([]jen.Code{jen.Id("only")}, code.Quoted(askedNames(s.r))...)
 		cases = append(cases, dependent{s.r.Name, here, []jen.Code{jen.Id("only").Op("=").Add(code.Runtime("Including")).Call(names...)}})
 	}
-	loop := jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("only")), jen.Id("i").Op("++")).Block(
-		choose(jen.Id("only").Index(jen.Id("i")), cases),
-	)
-	doc := "withConditions adds to the named resources those that decide whether they exist. A resource that was passed as an option always exists."
+	loop := eachNamed(cases)
+	doc := "withConditions adds to the named resources those that decide whether they exist. A resource that was passed as an option always exists. An empty case is a resource without a condition."
 	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("withConditions").Params(jen.Id("only").Index().String()).Index().String().
 		Block(loop, jen.Return(jen.Id("only")))
 }
 
-// A dependent is a resource that depends on others, unless it is borrowed.
+// A dependent is a resource or factory, with the code that adds the resources that it needs unless it is borrowed.
 type dependent struct {
 	name string
-	here *jen.Statement // the condition that the resource is not borrowed, and exists
-	add  []jen.Code
+	here *jen.Statement // the condition that it is not borrowed, and exists
+	add  []jen.Code     // none if it needs no other resources
 }
 
-// choose writes a switch over the name x, or an if statement if there is only one case.
-func choose(x *jen.Statement, cases []dependent) jen.Code {
-	if len(cases) == 1 {
-		c := cases[0]
-		return jen.If(x.Op("==").Add(code.Quote(c.name)).Op("&&").Add(c.here)).Block(c.add...)
+// eachNamed writes a loop over the names in only, which may add further names. There is a case for each resource, even if it is empty, so
+// that two branches that each add a resource change lines with other lines between them. Without anything to add there is no loop.
+func eachNamed(all []dependent) jen.Code {
+	if !slices.ContainsFunc(all, func(d dependent) bool { return len(d.add) > 0 }) {
+		return jen.Null()
 	}
-	var all []jen.Code
-	for _, c := range cases {
-		all = append(all, jen.Case(code.Quote(c.name)).Block(jen.If(c.here).Block(c.add...)))
+	var cases []jen.Code
+	for _, d := range all {
+		var body []jen.Code
+		if len(d.add) > 0 {
+			body = append(body, jen.If(d.here).Block(d.add...))
+		}
+		cases = append(cases, jen.Case(code.Quote(d.name)).Block(body...))
 	}
-	return jen.Switch(x).Block(all...)
+	return jen.For(jen.Id("i").Op(":=").Lit(0), jen.Id("i").Op("<").Len(jen.Id("only")), jen.Id("i").Op("++")).Block(
+		jen.Switch(jen.Id("only").Index(jen.Id("i"))).Block(cases...),
+	)
 }
 
 // byProfile writes code for each profile in which r exists: one piece of code, or a switch over profile. A configuration in code may have a

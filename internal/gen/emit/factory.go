@@ -46,7 +46,7 @@ func factoryDecls(p *model.Package) []jen.Code {
 	decls = append(decls, paramsString(f), testConfig(p), config(p), validateConfig(p), describeConfig(p), logValue(p))
 	decls = append(decls, resources(p), closeAll(p), checkAll(p), iterate(p), resourcesString(p))
 	decls = append(decls, optionType(p, ss), newOptions(p))
-	return append(decls, loadFactory(p, ss), applyHandles(p, ss), applyConfigs(p, ss), loading.Fill(f))
+	return append(decls, loadFactory(p, ss), applyHandles(p, ss), applyConfigs(p, ss), validateConfigs(p, ss), loading.Fill(f))
 }
 
 // factoryType writes the type CloudFactory.
@@ -91,24 +91,13 @@ func openFactory(p *model.Package, ss []*slot) jen.Code {
 	doc := "Open opens " + one + " with the parameters p. " + paramsDoc(f) + "The method Close of the " + f.Go + " closes its resources. " + ident.Capital(one) + " that is still open is " +
 		"closed before the resources that were opened together with the factory. On failure everything that was opened is closed again."
 	fail := func() jen.Code { return jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())) }
-	values := []jen.Code{code.Key("Config", jen.Id("cfg")), code.Key("factory", jen.Id("f"))}
-	var after, nodes []jen.Code
-	for _, s := range ss {
-		switch {
-		case s.r.Kind.Client != nil:
-			nodes = append(nodes, jen.Id("o").Dot(s.node).Call(jen.Id("r")))
-		case s.r.Pointer():
-			after = append(after, maybeConfig(s.r))
-		default:
-			after = append(after, jen.Id("r").Dot(s.r.Go).Op("=").Id("cfg").Dot(s.r.Go))
-		}
+	values := []jen.Code{code.Key("Config", jen.Id("cfg"))}
+	if p.AsksFactory() {
+		values = append(values, code.Key("factory", jen.Id("f")))
 	}
 	more := code.Runtime("Child").Values(
 		code.Key("Params", code.Runtime("Parameters").Call(jen.Id("cfg").Dot("Params").Dot("Describe").Call())), code.Key("Describe", jen.Id("cfg").Dot("Describe")))
-	start := jen.Id("f").Dot("resources").Dot("group").Dot("StartChild").Call(append([]jen.Code{jen.Id("ctx"), jen.Id("more")}, nodes...)...)
-	if len(nodes) > 0 {
-		start = jen.Id("f").Dot("resources").Dot("group").Dot("StartChild").Custom(jen.Options{Open: "(ctx, more,", Close: ")", Separator: ",", Multi: true}, nodes...)
-	}
+	start := jen.Id("f").Dot("resources").Dot("group").Dot("StartChild").Add(startArgs("more", ss))
 	body := []jen.Code{
 		jen.If(jen.Id("f").Dot("OpenFunc").Op("!=").Nil()).Block(jen.Return(jen.Id("f").Dot("OpenFunc").Call(jen.Id("ctx"), jen.Id("p"), jen.Id("opts").Op("...")))),
 		unopened(f, jen.Nil()),
@@ -117,7 +106,7 @@ func openFactory(p *model.Package, ss []*slot) jen.Code {
 		fail(),
 		jen.Id("r").Op(":=").Op("&").Id(f.Go).Values(values...),
 	}
-	body = append(body, after...)
+	body = append(body, known(ss)...)
 	body = append(body, jen.Id("more").Op(":=").Add(more), jen.List(jen.Id("r").Dot("group"), jen.Err()).Op("=").Add(start), fail(), jen.Return(jen.Id("r"), jen.Nil()))
 	params := append(givenParams(f), jen.Id("opts").Op("...").Id(f.OptionName()))
 	return render.Comment(doc).Line().Func().Add(receiver(f)).Id("Open").Params(params...).Params(jen.Op("*").Id(f.Go), jen.Error()).Block(body...)

@@ -1,6 +1,8 @@
 package emit
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
@@ -23,7 +25,7 @@ func loadConfig(p *model.Package, ss []*slot) []jen.Code {
 	if p.Opens() {
 		decls = append(decls, applyHandles(p, ss))
 	}
-	return append(decls, applyConfigs(p, ss))
+	return append(decls, applyConfigs(p, ss), validateConfigs(p, ss))
 }
 
 // partly says what the named loader returns together with an error.
@@ -63,20 +65,19 @@ func inLoadOrder(ss []*slot) []*slot {
 	return ordered
 }
 
-// givenProblems writes the code that reports problems of configurations in options to the reader r. It leaves out a resource whose handle
-// an option passes, because its configuration is not used.
+// givenProblems writes the code that copies configurations and handles in options into c, and reports problems of these configurations to the
+// reader r. It leaves out a resource whose handle an option passes, because its configuration is not used.
 func givenProblems(ss []*slot) []jen.Code {
-	apply := jen.Id("o").Dot("applyConfigs").Call(jen.Op("&").Id("c"))
-	for _, s := range ss {
-		if s.field != "" {
-			return []jen.Code{
-				jen.Id("problems").Op(":=").Add(apply),
-				jen.Id("borrowed").Op(":=").Id("o").Dot("applyHandles").Call(jen.Op("&").Id("c")),
-				jen.Id("r").Dot("Given").Call(code.Runtime("Except").Call(jen.Id("problems"), jen.Id("borrowed").Op("..."))),
-			}
-		}
+	body := []jen.Code{
+		jen.Id("o").Dot("applyConfigs").Call(jen.Op("&").Id("c")),
+		jen.Id("problems").Op(":=").Id("o").Dot("validateConfigs").Call(jen.Op("&").Id("c")),
 	}
-	return []jen.Code{jen.Id("problems").Op(":=").Add(apply), jen.Id("r").Dot("Given").Call(jen.Id("problems"))}
+	problems := jen.Id("problems")
+	if slices.ContainsFunc(ss, func(s *slot) bool { return s.field != "" }) {
+		body = append(body, jen.Id("borrowed").Op(":=").Id("o").Dot("applyHandles").Call(jen.Op("&").Id("c")))
+		problems = code.Runtime("Except").Call(problems, jen.Id("borrowed").Op("..."))
+	}
+	return append(body, jen.Id("r").Dot("Given").Call(problems))
 }
 
 // given returns o.database, the handle that an option passes.
@@ -86,7 +87,7 @@ func (s *slot) given() *jen.Statement { return jen.Id("o").Dot(s.field) }
 func loadSome(p *model.Package, ss []*slot) jen.Code {
 	given := []jen.Code{
 		jen.Id("c").Op(":=").Op("*").Id("o").Dot("config"),
-		jen.Id("_").Op("=").Id("o").Dot("applyConfigs").Call(jen.Op("&").Id("c")).Comment("// Validate reports the same problems"),
+		jen.Id("o").Dot("applyConfigs").Call(jen.Op("&").Id("c")),
 	}
 	invalid := jen.Id("c").Dot("Validate").Call()
 	if p.Opens() {
@@ -194,32 +195,44 @@ func (s *slot) load() []jen.Code {
 	return []jen.Code{jen.If(wanted).Block(set...)}
 }
 
-// applyConfigs writes the method of options that copies the configurations of single resources into c, and validates them.
+// applyConfigs writes the method of options that copies the configurations of single resources into c.
 func applyConfigs(p *model.Package, ss []*slot) jen.Code {
-	body := []jen.Code{jen.Var().Id("errs").Index().Error()}
+	var body []jen.Code
 	for _, s := range ss {
-		given := func() *jen.Statement { return jen.Id("o").Dot(s.r.ConfigField) }
-		value := jen.Op("*").Add(given())
+		value := jen.Op("*").Id("o").Dot(s.r.ConfigField)
 		if s.r.Pointer() { // a copy each time, because an option may be used again
 			value = code.Runtime("Ptr").Call(value)
 		}
-		cond := given().Op("!=").Nil()
-		if s.r.OnlyIn != nil {
-			in := code.InProfiles(s.r, func() *jen.Statement { return jen.Id("c").Dot("Profile") }, "==", "||")
-			if code.Joined(s.r) {
-				in = jen.Parens(in)
-			}
-			cond.Op("&&").Add(in)
-		}
-		body = append(body, jen.If(cond).Block(
-			jen.Id("c").Dot(s.r.Go).Op("=").Add(value),
-			forget(s.r),
+		body = append(body, jen.If(s.givenConfig()).Block(jen.Id("c").Dot(s.r.Go).Op("=").Add(value), forget(s.r)))
+	}
+	return render.Comment("applyConfigs copies the configurations of single resources that were passed as options into c.").Line().
+		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("applyConfigs").Params(jen.Id("c").Op("*").Id(p.ConfigName())).Block(body...)
+}
+
+// validateConfigs writes the method of options that validates what applyConfigs has copied into c.
+func validateConfigs(p *model.Package, ss []*slot) jen.Code {
+	body := []jen.Code{jen.Var().Id("errs").Index().Error()}
+	for _, s := range ss {
+		body = append(body, jen.If(s.givenConfig()).Block(
 			code.Append("errs", code.Runtime("In").Call(code.Quote(s.r.Name), validated(s.r, jen.Id("c").Dot(s.r.Go)))),
 		))
 	}
 	body = append(body, jen.Return(jen.Qual("errors", "Join").Call(jen.Id("errs").Op("..."))))
-	return render.Comment("applyConfigs copies the configurations of single resources that were passed as options into c, and validates them.").Line().
-		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("applyConfigs").Params(jen.Id("c").Op("*").Id(p.ConfigName())).Error().Block(body...)
+	return render.Comment("validateConfigs returns the problems of the configurations that applyConfigs copies into c.").Line().
+		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id("validateConfigs").Params(jen.Id("c").Op("*").Id(p.ConfigName())).Error().Block(body...)
+}
+
+// givenConfig writes the condition that an option passes the configuration of s, and that s exists in the profile of c.
+func (s *slot) givenConfig() *jen.Statement {
+	cond := jen.Id("o").Dot(s.r.ConfigField).Op("!=").Nil()
+	if s.r.OnlyIn == nil {
+		return cond
+	}
+	in := code.InProfiles(s.r, func() *jen.Statement { return jen.Id("c").Dot("Profile") }, "==", "||")
+	if code.Joined(s.r) {
+		in = jen.Parens(in)
+	}
+	return cond.Op("&&").Add(in)
 }
 
 // forget writes the statement that removes the origins of r, because no loader made its configuration.

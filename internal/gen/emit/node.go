@@ -27,18 +27,20 @@ type noder struct {
 // node writes the method of options that makes the node of a resource:
 //
 //	func (o *options) databaseNode(r *Resources) lifecycle.Node
+//
+// The method changes nothing. Only the functions of the node set r.Database, when the runtime calls them.
 func node(p *model.Package, m *slot) jen.Code {
 	n := &noder{p: p, r: m.r, m: m, names: code.NewScope(p, "o", "r", "p", "n", "ctx", "opts", "err")}
 	n.target = n.names.Pick("d")
 	var body []jen.Code
 	if n.r.Pointer() {
 		n.handle = n.names.Pick("h")
-		body = append(body, jen.Var().Id(n.handle).Add(code.OpenType(n.r)))
+		body = append(body, jen.Id(n.handle).Op(":=").Add(m.given()))
 	}
 	after, vary := n.after()
 	body = append(body, vary...)
-	body = append(body, jen.Id("n").Op(":=").Add(code.Runtime("Node")).Add(code.Lines(n.fields(after)...)), n.given(), jen.Return(jen.Id("n")))
-	return render.Comment(m.node + " opens and closes " + n.r.Name + ".").Line().
+	body = append(body, jen.Id("n").Op(":=").Add(code.Runtime("Node")).Add(code.Lines(n.fields(after)...)), n.state(), jen.Return(jen.Id("n")))
+	return render.Comment(m.node + " returns the node that opens and closes " + n.r.Name + ".").Line().
 		Func().Params(jen.Id("o").Op("*").Id(p.OptionsName())).Id(m.node).Params(jen.Id("r").Op("*").Id(p.ResourcesName())).Add(code.Runtime("Node")).Block(body...)
 }
 
@@ -53,18 +55,14 @@ func (n *noder) options() *jen.Statement {
 	return jen.Id("o")
 }
 
-// given writes the code for a resource that is not opened: one whose handle an option passes, or one that is absent.
-func (n *noder) given() jen.Code {
-	given := func() *jen.Statement { return jen.Id("o").Dot(n.m.field) }
+// state writes the code that sets the state of a resource that is not opened: one whose handle an option passes, or one that is absent.
+func (n *noder) state() jen.Code {
 	state := func(name string) jen.Code { return jen.Id("n").Dot("State").Op("=").Add(code.Runtime(name)) }
-	borrowed := jen.If(given().Op("!=").Nil())
+	borrowed := jen.If(n.m.given().Op("!=").Nil()).Block(state("NodeBorrowed"))
 	if n.handle == "" {
-		return borrowed.Block(n.member().Op("=").Add(given()), state("NodeBorrowed"))
+		return borrowed
 	}
-	cfg := func() *jen.Statement { return jen.Id("r").Dot("Config") }
-	missing := code.Absent(n.r, code.Here, cfg, func(value jen.Code) jen.Code { return n.member().Op("=").Add(value) })
-	return borrowed.Block(jen.Id(n.handle).Op("=").Add(given()), n.member().Op("=").Add(code.Runtime("Present")).Call(jen.Id(n.handle)), state("NodeBorrowed")).
-		Else().If(cfg().Dot(n.r.Go).Op("==").Nil()).Block(append(missing, state("NodeAbsent"))...)
+	return borrowed.Else().If(jen.Id("r").Dot("Config").Dot(n.r.Go).Op("==").Nil()).Block(state("NodeAbsent"))
 }
 
 // after returns the value of After, nil for none, and the statements before it if it depends on the profile.

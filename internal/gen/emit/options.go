@@ -2,7 +2,6 @@ package emit
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/dave/jennifer/jen"
 
@@ -105,21 +104,15 @@ func newOptions(p *model.Package) jen.Code {
 	)
 }
 
-// resolverDoc returns the comment of WithResolver.
+// resolverDoc returns the comment of WithResolver. It does not list the stores, so that branches that add stores merge.
 func resolverDoc(p *model.Package) string {
 	each, those := "each secret", "the secrets"
 	if belonging(p) {
 		each, those = "each secret, and each field that belongs to one,", "those"
 	}
 	doc := p.Common.WithName("Resolver") + " looks up " + each + " in r first, and then in its variables and files."
-	var names []string
-	for _, s := range environ.FromStores(p, nil) {
-		if name, _, _ := strings.Cut(s.Store, ":"); !slices.Contains(names, name) {
-			names = append(names, name)
-		}
-	}
-	if len(names) > 0 {
-		doc += " If r is a resource.Stores, it is asked last, and only for " + those + " whose store the specification names (" + ident.Listed(names) + ")."
+	if len(environ.FromStores(p, nil)) > 0 {
+		doc += " If r is a resource.Stores, it is asked last, and only for " + those + " whose store the specification names."
 	}
 	return doc
 }

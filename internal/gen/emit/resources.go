@@ -49,7 +49,9 @@ func resources(p *model.Package) jen.Code {
 	doc := p.Common.ResourcesName() + " are the open resources."
 	if f := p.Factory; f != nil {
 		doc = code.Paragraph(f.Go+" has the open resources of the factory "+f.Name+" for one set of parameters.", f.Doc)
-		body = append(body, jen.Id("factory").Op("*").Id(f.FactoryName()))
+		if p.AsksFactory() {
+			body = append(body, jen.Id("factory").Op("*").Id(f.FactoryName()))
+		}
 	}
 	body = append(body, jen.Id("group").Op("*").Add(code.Runtime("Group")))
 	return render.Comment(doc).Line().Type().Id(p.ResourcesName()).Struct(body...)
@@ -66,22 +68,7 @@ func openAll(p *model.Package) jen.Code {
 // openSome writes the method open of options.
 func openSome(p *model.Package, ms []*slot) jen.Code {
 	fail := jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err()))
-	var after []jen.Code
-	var nodes []jen.Code
-	for _, m := range ms {
-		switch {
-		case m.r.Kind.Client != nil:
-			nodes = append(nodes, jen.Id("o").Dot(m.node).Call(jen.Id("r")))
-		case m.r.Pointer():
-			after = append(after, maybeConfig(m.r))
-		default:
-			after = append(after, jen.Id("r").Dot(m.r.Go).Op("=").Id("cfg").Dot(m.r.Go))
-		}
-	}
-	start := jen.Id("o").Dot("Start").Call(append([]jen.Code{jen.Id("ctx"), jen.Id("only")}, nodes...)...)
-	if len(nodes) > 0 {
-		start = jen.Id("o").Dot("Start").Custom(jen.Options{Open: "(ctx, only,", Close: ")", Separator: ",", Multi: true}, nodes...)
-	}
+	start := jen.Id("o").Dot("Start").Add(startArgs("only", ms))
 	described := jen.Id("o").Dot("Describe").Op("=").Id("cfg").Dot("Describe")
 	var body []jen.Code
 	loaded, names := "only", jen.Id("only").Op("=")
@@ -103,7 +90,7 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 		jen.List(jen.Id("cfg"), jen.Err()).Op(":=").Id("o").Dot("load").Call(jen.Id("ctx"), jen.Id(loaded).Op("...")), fail,
 		jen.Id("r").Op(":=").Op("&").Id(p.Common.ResourcesName()).Values(code.Key("Config", jen.Id("cfg"))),
 	)
-	body = append(body, after...)
+	body = append(body, known(ms)...)
 	body = append(body, makeFactories(p)...)
 	body = append(body, described, jen.List(jen.Id("r").Dot("group"), jen.Err()).Op("=").Add(start), fail, jen.Return(jen.Id("r"), jen.Nil()))
 	return render.Comment("open opens the named resources and their dependencies. Without names it opens all.").Line().
@@ -111,12 +98,45 @@ func openSome(p *model.Package, ms []*slot) jen.Code {
 		Params(jen.Op("*").Id(p.Common.ResourcesName()), jen.Error()).Block(body...)
 }
 
-// maybeConfig writes the code that sets a resource that has only a configuration and may be absent.
-func maybeConfig(r *model.Resource) jen.Code {
-	given := func() *jen.Statement { return jen.Id("cfg").Dot(r.Go) }
-	set := func(value jen.Code) jen.Code { return jen.Id("r").Dot(r.Go).Op("=").Add(value) }
-	return jen.If(given().Op("!=").Nil()).Block(set(code.Runtime("Present").Call(jen.Op("*").Add(given())))).
-		Else().Block(code.Absent(r, code.Here, code.Name("cfg"), set)...)
+// startArgs writes the arguments of the function of the runtime that opens resources: a context, the variable second, and a node for each
+// resource.
+func startArgs(second string, ss []*slot) jen.Code {
+	var nodes []jen.Code
+	for _, s := range ss {
+		if s.node != "" {
+			nodes = append(nodes, jen.Id("o").Dot(s.node).Call(jen.Id("r")))
+		}
+	}
+	if len(nodes) == 0 {
+		return jen.Call(jen.Id("ctx"), jen.Id(second))
+	}
+	return jen.Custom(jen.Options{Open: "(ctx, " + second + ",", Close: ")", Separator: ",", Multi: true}, nodes...)
+}
+
+// known writes the code that sets the members of r that are known before anything is opened: handles that options pass, resources that have
+// only a configuration, and resources that are absent.
+func known(ss []*slot) []jen.Code {
+	var body []jen.Code
+	if slices.ContainsFunc(ss, func(s *slot) bool { return s.field != "" }) {
+		body = append(body, jen.Comment("handles that options pass are not opened"))
+	}
+	for _, s := range ss {
+		set := func(value jen.Code) jen.Code { return jen.Id("r").Dot(s.r.Go).Op("=").Add(value) }
+		cfg := func() *jen.Statement { return jen.Id("cfg").Dot(s.r.Go) }
+		absent := func() []jen.Code { return code.Absent(s.r, code.Here, code.Name("cfg"), set) }
+		switch opened := s.field != ""; {
+		case opened && s.r.Pointer():
+			body = append(body, jen.If(s.given().Op("!=").Nil()).Block(set(code.Runtime("Present").Call(s.given()))).
+				Else().If(cfg().Op("==").Nil()).Block(absent()...))
+		case opened:
+			body = append(body, set(s.given()))
+		case s.r.Pointer():
+			body = append(body, jen.If(cfg().Op("!=").Nil()).Block(set(code.Runtime("Present").Call(jen.Op("*").Add(cfg())))).Else().Block(absent()...))
+		default:
+			body = append(body, set(cfg()))
+		}
+	}
+	return body
 }
 
 // opener returns the function, or the method of a factory, that opens the resources of p.

@@ -14,6 +14,22 @@ func (p *Package) Depends() bool {
 	})
 }
 
+// AsksFactory reports whether a resource of p, the resources of a factory, asks the open factory for something: for a resource outside of the
+// factory, or for its observers.
+func (p *Package) AsksFactory() bool {
+	return slices.ContainsFunc(p.Resources, func(r *Resource) bool {
+		if r.Kind.Client != nil && r.Kind.Client.Observed() {
+			return true
+		}
+		return slices.ContainsFunc(p.ProfilesOf(r), func(q *Profile) bool {
+			return slices.ContainsFunc(r.Uses, func(u *Use) bool {
+				t := u.In(q).Resource
+				return t != nil && t.Factory != p.Factory
+			})
+		})
+	})
+}
+
 // OptionalKinds returns the kinds of the optional resources of p.
 func (p *Package) OptionalKinds() map[*Kind]bool {
 	kinds := map[*Kind]bool{}

@@ -18,7 +18,10 @@ func (l *namer) factory(f *model.Factory) {
 		l.of(p.ConfigName(), FieldName, "Profile")
 	}
 	l.add(StructName, p.ResourcesName())
-	l.of(p.ResourcesName(), FieldName, "Config", "factory", "group")
+	l.of(p.ResourcesName(), FieldName, "Config", "group")
+	if p.AsksFactory() {
+		l.of(p.ResourcesName(), FieldName, "factory")
+	}
 	l.of(p.ResourcesName(), MethodName, "Close", "All", "Check", "String")
 	l.add(StructName, f.FactoryName())
 	l.of(f.FactoryName(), FieldName, "OpenFunc", "ConfigFunc", "options", "resources")
@@ -27,7 +30,7 @@ func (l *namer) factory(f *model.Factory) {
 	l.constants(f.Given)
 	if f.Options != "" {
 		l.add(StructName, f.Options)
-		l.of(f.Options, MethodName, "load", "applyHandles", "applyConfigs")
+		l.of(f.Options, MethodName, "load", "applyHandles", "applyConfigs", "validateConfigs")
 		l.add(FuncName, f.NewOptions)
 	}
 	for _, r := range f.Resources {

@@ -122,7 +122,7 @@ func (l *namer) fixed() {
 	l.add(FuncTypeName, c.OptionName())
 	l.add(StructName, options)
 	l.of(options, FieldName, "Settings")
-	l.of(options, MethodName, "reader", "applyConfigs", "load")
+	l.of(options, MethodName, "reader", "applyConfigs", "validateConfigs", "load")
 	if l.p.Conditional() {
 		l.of(options, MethodName, "withConditions")
 	}

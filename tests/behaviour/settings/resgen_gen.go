@@ -90,7 +90,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		if o.Unvalidated {
 			return c, nil
 		}
@@ -103,7 +103,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	r.Given(problems)
 	if o.databaseConfig == nil {
 		c.Database = gen.Load(r, "database", loadDatabase)
@@ -131,43 +132,60 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	return c, r.Err()
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
 		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.auditConfig != nil && c.Profile == ProfileProd {
 		c.Audit = gen.Ptr(*o.auditConfig)
 		c.origins.Forget("audit")
-		errs = append(errs, gen.In("audit", c.Audit.Validate()))
 	}
 	if o.sampleConfig != nil {
 		c.Sample = *o.sampleConfig
 		c.origins.Forget("sample")
-		errs = append(errs, gen.In("sample", c.Sample.Validate()))
 	}
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
 		c.origins.Forget("store")
-		errs = append(errs, gen.In("store", c.Store.Validate()))
 	}
 	if o.lampConfig != nil {
 		c.Lamp = gen.Ptr(*o.lampConfig)
 		c.origins.Forget("lamp")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("database", c.Database.Validate()))
+	}
+	if o.alertingConfig != nil {
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
+	}
+	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
+	}
+	if o.auditConfig != nil && c.Profile == ProfileProd {
+		errs = append(errs, gen.In("audit", c.Audit.Validate()))
+	}
+	if o.sampleConfig != nil {
+		errs = append(errs, gen.In("sample", c.Sample.Validate()))
+	}
+	if o.storeConfig != nil {
+		errs = append(errs, gen.In("store", c.Store.Validate()))
+	}
+	if o.lampConfig != nil {
 		errs = append(errs, gen.In("lamp", c.Lamp.Validate()))
 	}
 	return errors.Join(errs...)

@@ -79,7 +79,7 @@ func loadAlerting(r *gen.Reader) WebhookConfig {
 	return c
 }
 
-// alertingNode opens and closes alerting.
+// alertingNode returns the node that opens and closes alerting.
 func (o *options) alertingNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "alerting",
@@ -93,7 +93,6 @@ func (o *options) alertingNode(r *Resources) lifecycle.Node {
 		Alert: func(ctx context.Context, a alert.Alert) error { return r.Alerting.Alert(ctx, a) },
 	}
 	if o.alerting != nil {
-		r.Alerting = o.alerting
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -89,7 +89,7 @@ func loadAPI(r *gen.Reader) HTTPConfig {
 	return c
 }
 
-// apiNode opens and closes api.
+// apiNode returns the node that opens and closes api.
 func (o *options) apiNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "api",
@@ -110,7 +110,6 @@ func (o *options) apiNode(r *Resources) lifecycle.Node {
 		},
 	}
 	if o.api != nil {
-		r.API = o.api
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -52,7 +52,9 @@ type CartsClient interface {
 
 // ObserveCarts returns the option that reports the calls of a resource of the kind carts to p.
 func ObserveCarts(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Fill")...)
+	p.Declare(nil, observe.Calls(
+		"Fill",
+	)...)
 	return lifecycle.WithLayer(func(c CartsClient) CartsClient { return cartsObserved{c, p} })
 }
 

@@ -43,7 +43,7 @@ func loadCarts(r *gen.Reader) CartsConfig {
 	return c
 }
 
-// cartsNode opens and closes carts.
+// cartsNode returns the node that opens and closes carts.
 func (o *options) cartsNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "carts",
@@ -73,7 +73,6 @@ func (o *options) cartsNode(r *Resources) lifecycle.Node {
 		},
 	}
 	if o.carts != nil {
-		r.Carts = o.carts
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

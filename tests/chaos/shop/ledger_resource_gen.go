@@ -86,7 +86,7 @@ func loadLedger(r *gen.Reader) PostgresConfig {
 	return c
 }
 
-// ledgerNode opens and closes ledger.
+// ledgerNode returns the node that opens and closes ledger.
 func (o *options) ledgerNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "ledger",
@@ -100,7 +100,6 @@ func (o *options) ledgerNode(r *Resources) lifecycle.Node {
 		Stats: func() resource.Stats { return r.Ledger.Stats() },
 	}
 	if o.ledger != nil {
-		r.Ledger = o.ledger
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

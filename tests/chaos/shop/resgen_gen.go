@@ -74,6 +74,13 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Database = o.database
+	r.Carts = o.carts
+	r.API = o.api
+	r.Stock = o.stock
+	r.Alerting = o.alerting
+	r.Ledger = o.ledger
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),
@@ -134,17 +141,20 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Orders has the resources database and api.
+// Orders has the resources of the bundle orders.
 type Orders struct {
 	Database *Postgres
 
 	API *HTTP
 }
 
-// OpenOrders opens database and api. It reads no variables of other resources. The returned
+// OpenOrders opens the resources of Orders. It reads no variables of other resources. The returned
 // function closes what was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database", "api")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+		"api",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -154,7 +164,10 @@ func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Cont
 // Orders returns an Orders with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Orders() *Orders {
-	return &Orders{Database: r.Database, API: r.API}
+	b := new(Orders)
+	b.Database = r.Database
+	b.API = r.API
+	return b
 }
 
 // RunOrders opens an Orders, calls f, and closes it again, even if f panics. An interrupt or a
@@ -167,17 +180,20 @@ func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Counting has the resources stock and carts.
+// Counting has the resources of the bundle counting.
 type Counting struct {
 	Stock *SQL
 
 	Carts *Carts
 }
 
-// OpenCounting opens stock, carts and their dependencies. It reads no variables of other resources.
-// The returned function closes what was opened.
+// OpenCounting opens the resources of Counting and their dependencies. It reads no variables of
+// other resources. The returned function closes what was opened.
 func OpenCounting(ctx context.Context, opts ...Option) (*Counting, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "stock", "carts")
+	r, err := newOptions(opts).open(ctx,
+		"stock",
+		"carts",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -187,7 +203,10 @@ func OpenCounting(ctx context.Context, opts ...Option) (*Counting, func(context.
 // Counting returns a Counting with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Counting() *Counting {
-	return &Counting{Stock: r.Stock, Carts: r.Carts}
+	b := new(Counting)
+	b.Stock = r.Stock
+	b.Carts = r.Carts
+	return b
 }
 
 // RunCounting opens a Counting, calls f, and closes it again, even if f panics. An interrupt or a
@@ -211,7 +230,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -225,7 +244,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	var c Config
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -286,38 +306,53 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.cartsConfig != nil {
 		c.Carts = *o.cartsConfig
 		c.origins.Forget("carts")
-		errs = append(errs, gen.In("carts", c.Carts.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.stockConfig != nil {
 		c.Stock = *o.stockConfig
 		c.origins.Forget("stock")
-		errs = append(errs, gen.In("stock", c.Stock.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = *o.alertingConfig
 		c.origins.Forget("alerting")
-		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if o.ledgerConfig != nil {
 		c.Ledger = *o.ledgerConfig
 		c.origins.Forget("ledger")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("database", c.Database.Validate()))
+	}
+	if o.cartsConfig != nil {
+		errs = append(errs, gen.In("carts", c.Carts.Validate()))
+	}
+	if o.apiConfig != nil {
+		errs = append(errs, gen.In("api", c.API.Validate()))
+	}
+	if o.stockConfig != nil {
+		errs = append(errs, gen.In("stock", c.Stock.Validate()))
+	}
+	if o.alertingConfig != nil {
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
+	}
+	if o.ledgerConfig != nil {
 		errs = append(errs, gen.In("ledger", c.Ledger.Validate()))
 	}
 	return errors.Join(errs...)
@@ -351,11 +386,19 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none.
+// needs none. An empty case is a resource without dependencies.
 func (o *options) needed(only []string) []string {
 	for i := 0; i < len(only); i++ {
-		if only[i] == "carts" && o.carts == nil {
-			only = gen.Including(only, "database")
+		switch only[i] {
+		case "database":
+		case "carts":
+			if o.carts == nil {
+				only = gen.Including(only, "database")
+			}
+		case "api":
+		case "stock":
+		case "alerting":
+		case "ledger":
 		}
 	}
 	return only

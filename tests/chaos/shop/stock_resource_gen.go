@@ -67,7 +67,7 @@ func loadStock(r *gen.Reader) SQLConfig {
 	return c
 }
 
-// stockNode opens and closes stock.
+// stockNode returns the node that opens and closes stock.
 func (o *options) stockNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "stock",
@@ -94,7 +94,6 @@ func (o *options) stockNode(r *Resources) lifecycle.Node {
 		},
 	}
 	if o.stock != nil {
-		r.Stock = o.stock
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

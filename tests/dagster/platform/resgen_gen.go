@@ -90,7 +90,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		if o.Unvalidated {
 			return c, nil
 		}
@@ -103,7 +103,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	r.Given(problems)
 	if o.databaseConfig == nil {
 		c.Database = gen.Load(r, "database", loadDatabase)
@@ -136,53 +137,74 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	return c, r.Err()
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.warehouseConfig != nil {
 		c.Warehouse = *o.warehouseConfig
 		c.origins.Forget("warehouse")
-		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.s3Config != nil {
 		c.S3 = *o.s3Config
 		c.origins.Forget("s3")
-		errs = append(errs, gen.In("s3", c.S3.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.reportingConfig != nil {
 		c.Reporting = *o.reportingConfig
 		c.origins.Forget("reporting")
-		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.partnerConfig != nil {
 		c.Partner = *o.partnerConfig
 		c.origins.Forget("partner")
-		errs = append(errs, gen.In("partner", c.Partner.Validate()))
 	}
 	if o.externalConfig != nil {
 		c.External = *o.externalConfig
 		c.origins.Forget("external")
-		errs = append(errs, gen.In("external", c.External.Validate()))
 	}
 	if o.deployRoleConfig != nil {
 		c.DeployRole = *o.deployRoleConfig
 		c.origins.Forget("deploy_role")
-		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.jobsConfig != nil {
 		c.Jobs = *o.jobsConfig
 		c.origins.Forget("jobs")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("database", c.Database.Validate()))
+	}
+	if o.warehouseConfig != nil {
+		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
+	}
+	if o.s3Config != nil {
+		errs = append(errs, gen.In("s3", c.S3.Validate()))
+	}
+	if o.apiConfig != nil {
+		errs = append(errs, gen.In("api", c.API.Validate()))
+	}
+	if o.reportingConfig != nil {
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
+	}
+	if o.partnerConfig != nil {
+		errs = append(errs, gen.In("partner", c.Partner.Validate()))
+	}
+	if o.externalConfig != nil {
+		errs = append(errs, gen.In("external", c.External.Validate()))
+	}
+	if o.deployRoleConfig != nil {
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
+	}
+	if o.jobsConfig != nil {
 		errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
 	}
 	return errors.Join(errs...)

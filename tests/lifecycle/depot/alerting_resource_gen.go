@@ -62,9 +62,9 @@ func loadAlerting(r *gen.Reader) WebhookConfig {
 	return c
 }
 
-// alertingNode opens and closes alerting.
+// alertingNode returns the node that opens and closes alerting.
 func (o *options) alertingNode(r *Resources) lifecycle.Node {
-	var h *Webhook
+	h := o.alerting
 	n := lifecycle.Node{
 		Name:    "alerting",
 		Kind:    "webhook",
@@ -82,11 +82,8 @@ func (o *options) alertingNode(r *Resources) lifecycle.Node {
 		Alert:  func(ctx context.Context, a alert.Alert) error { return h.Alert(ctx, a) },
 	}
 	if o.alerting != nil {
-		h = o.alerting
-		r.Alerting = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Alerting == nil {
-		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

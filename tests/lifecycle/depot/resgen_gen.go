@@ -105,6 +105,14 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Role = o.role
+	r.Cache = o.cache
+	if o.alerting != nil {
+		r.Alerting = resource.Present(o.alerting)
+	} else if cfg.Alerting == nil {
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+	}
 	r.Site = o.siteFactory
 	if r.Site == nil {
 		r.Site = &SiteFactory{options: o, resources: r}
@@ -158,7 +166,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Sync has the resource alerting and the factory site.
+// Sync has the resource and factory of the bundle sync.
 //
 // What synchronizes sites.
 type Sync struct {
@@ -169,10 +177,13 @@ type Sync struct {
 	Site *SiteFactory
 }
 
-// OpenSync opens alerting, and the dependencies of the factory site. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenSync opens the resource of Sync and the dependencies of its factory. It reads no variables of
+// other resources. The returned function closes what was opened.
 func OpenSync(ctx context.Context, opts ...Option) (*Sync, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "alerting", "site")
+	r, err := newOptions(opts).open(ctx,
+		"alerting",
+		"site",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -181,7 +192,10 @@ func OpenSync(ctx context.Context, opts ...Option) (*Sync, func(context.Context)
 
 // Sync returns a Sync with the resources of r. It opens nothing. Close of r closes the resources.
 func (r *Resources) Sync() *Sync {
-	return &Sync{Alerting: r.Alerting, Site: r.Site}
+	b := new(Sync)
+	b.Alerting = r.Alerting
+	b.Site = r.Site
+	return b
 }
 
 // RunSync opens a Sync, calls f, and closes it again, even if f panics. An interrupt or a SIGTERM
@@ -205,7 +219,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -219,7 +233,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.role == nil && o.roleConfig == nil {
@@ -256,23 +271,32 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
 		c.origins.Forget("role")
-		errs = append(errs, gen.In("role", c.Role.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.roleConfig != nil {
+		errs = append(errs, gen.In("role", c.Role.Validate()))
+	}
+	if o.cacheConfig != nil {
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
+	}
+	if o.alertingConfig != nil {
 		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)
@@ -306,11 +330,17 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none.
+// needs none. An empty case is a resource without dependencies.
 func (o *options) needed(_ Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
-		if only[i] == "site" && o.siteFactory == nil {
-			only = gen.Including(only, "role", "cache")
+		switch only[i] {
+		case "role":
+		case "cache":
+		case "alerting":
+		case "site":
+			if o.siteFactory == nil {
+				only = gen.Including(only, "role", "cache")
+			}
 		}
 	}
 	return only

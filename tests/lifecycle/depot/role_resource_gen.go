@@ -48,7 +48,7 @@ func loadRole(r *gen.Reader) RoleConfig {
 	return c
 }
 
-// roleNode opens and closes role.
+// roleNode returns the node that opens and closes role.
 func (o *options) roleNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "role",
@@ -62,7 +62,6 @@ func (o *options) roleNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.Role.Check(ctx) },
 	}
 	if o.role != nil {
-		r.Role = o.role
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -57,7 +57,7 @@ func (p SiteParams) loadDatabase(r *gen.Reader) DatabaseConfig {
 	return c
 }
 
-// databaseNode opens and closes site.database.
+// databaseNode returns the node that opens and closes site.database.
 func (o *siteOptions) databaseNode(r *Site) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "site.database",
@@ -90,7 +90,6 @@ func (o *siteOptions) databaseNode(r *Site) lifecycle.Node {
 		},
 	}
 	if o.database != nil {
-		r.Database = o.database
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -45,6 +45,15 @@ func (f *SiteFactory) Open(ctx context.Context, p SiteParams, opts ...SiteOption
 		return nil, err
 	}
 	r := &Site{Config: cfg, factory: f}
+	// handles that options pass are not opened
+	r.Store = o.store
+	r.Database = o.database
+	r.Queue = o.queue
+	if o.replica != nil {
+		r.Replica = resource.Present(o.replica)
+	} else if cfg.Replica == nil {
+		r.Replica = resource.Absent[*Database](gen.NotInProfile("site.replica", string(cfg.Profile)))
+	}
 	r.Limits = cfg.Limits
 	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more,
@@ -317,7 +326,8 @@ func (o *siteOptions) load(ctx context.Context, from *options, p SiteParams) (Si
 		return c, err
 	}
 	r.Params(gen.Parameters(c.Params.Describe()))
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.store == nil && o.storeConfig == nil {
@@ -366,33 +376,46 @@ func (o *siteOptions) applyHandles(c *SiteConfig) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *siteOptions) applyConfigs(c *SiteConfig) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *siteOptions) applyConfigs(c *SiteConfig) {
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
 		c.origins.Forget("site.store")
-		errs = append(errs, gen.In("site.store", c.Store.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("site.database")
-		errs = append(errs, gen.In("site.database", c.Database.Validate()))
 	}
 	if o.queueConfig != nil {
 		c.Queue = *o.queueConfig
 		c.origins.Forget("site.queue")
-		errs = append(errs, gen.In("site.queue", c.Queue.Validate()))
 	}
 	if o.replicaConfig != nil && c.Profile == ProfileProd {
 		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("site.replica")
-		errs = append(errs, gen.In("site.replica", c.Replica.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("site.limits")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *siteOptions) validateConfigs(c *SiteConfig) error {
+	var errs []error
+	if o.storeConfig != nil {
+		errs = append(errs, gen.In("site.store", c.Store.Validate()))
+	}
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("site.database", c.Database.Validate()))
+	}
+	if o.queueConfig != nil {
+		errs = append(errs, gen.In("site.queue", c.Queue.Validate()))
+	}
+	if o.replicaConfig != nil && c.Profile == ProfileProd {
+		errs = append(errs, gen.In("site.replica", c.Replica.Validate()))
+	}
+	if o.limitsConfig != nil {
 		errs = append(errs, gen.In("site.limits", c.Limits.Validate()))
 	}
 	return errors.Join(errs...)

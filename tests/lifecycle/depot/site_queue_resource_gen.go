@@ -34,7 +34,7 @@ func (p SiteParams) loadQueue(r *gen.Reader) QueueConfig {
 	return c
 }
 
-// queueNode opens and closes site.queue.
+// queueNode returns the node that opens and closes site.queue.
 func (o *siteOptions) queueNode(r *Site) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "site.queue",
@@ -49,7 +49,6 @@ func (o *siteOptions) queueNode(r *Site) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.Queue.Check(ctx) },
 	}
 	if o.queue != nil {
-		r.Queue = o.queue
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -48,9 +48,9 @@ func (p SiteParams) loadReplica(r *gen.Reader) DatabaseConfig {
 	return c
 }
 
-// replicaNode opens and closes site.replica.
+// replicaNode returns the node that opens and closes site.replica.
 func (o *siteOptions) replicaNode(r *Site) lifecycle.Node {
-	var h *Database
+	h := o.replica
 	n := lifecycle.Node{
 		Name:    "site.replica",
 		Kind:    "database",
@@ -73,11 +73,8 @@ func (o *siteOptions) replicaNode(r *Site) lifecycle.Node {
 		Stats: func() resource.Stats { return h.Stats() },
 	}
 	if o.replica != nil {
-		h = o.replica
-		r.Replica = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Database](gen.NotInProfile("site.replica", string(r.Config.Profile)))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

@@ -44,7 +44,7 @@ func (p SiteParams) loadStore(r *gen.Reader) StoreConfig {
 	return c
 }
 
-// storeNode opens and closes site.store.
+// storeNode returns the node that opens and closes site.store.
 func (o *siteOptions) storeNode(r *Site) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "site.store",
@@ -57,7 +57,6 @@ func (o *siteOptions) storeNode(r *Site) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Store.Close(ctx) },
 	}
 	if o.store != nil {
-		r.Store = o.store
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -56,7 +56,7 @@ func loadCache(r *gen.Reader) CacheConfig {
 	return c
 }
 
-// cacheNode opens and closes cache.
+// cacheNode returns the node that opens and closes cache.
 func (o *options) cacheNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "cache",
@@ -68,7 +68,6 @@ func (o *options) cacheNode(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Cache.Close(ctx) },
 	}
 	if o.cache != nil {
-		r.Cache = o.cache
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -65,9 +65,9 @@ func loadHook(r *gen.Reader) WebhookConfig {
 	return c
 }
 
-// hookNode opens and closes hook.
+// hookNode returns the node that opens and closes hook.
 func (o *options) hookNode(r *Resources) lifecycle.Node {
-	var h *Webhook
+	h := o.hook
 	n := lifecycle.Node{
 		Name:    "hook",
 		Kind:    "webhook",
@@ -84,14 +84,8 @@ func (o *options) hookNode(r *Resources) lifecycle.Node {
 		Health: lifecycle.Health{Optional: true},
 	}
 	if o.hook != nil {
-		h = o.hook
-		r.Hook = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Hook == nil {
-		r.Hook = resource.Absent[*Webhook](gen.NotConfigured("hook"))
-		if r.Config.Profile != ProfileProd {
-			r.Hook = resource.Absent[*Webhook](gen.NotInProfile("hook", string(r.Config.Profile)))
-		}
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

@@ -73,9 +73,9 @@ func loadReplica(r *gen.Reader) DatabaseConfig {
 	return c
 }
 
-// replicaNode opens and closes replica.
+// replicaNode returns the node that opens and closes replica.
 func (o *options) replicaNode(r *Resources) lifecycle.Node {
-	var h *Database
+	h := o.replica
 	n := lifecycle.Node{
 		Name:    "replica",
 		Kind:    "database",
@@ -98,11 +98,8 @@ func (o *options) replicaNode(r *Resources) lifecycle.Node {
 		Stats: func() resource.Stats { return h.Stats() },
 	}
 	if o.replica != nil {
-		h = o.replica
-		r.Replica = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Database](gen.NotInProfile("replica", string(r.Config.Profile)))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

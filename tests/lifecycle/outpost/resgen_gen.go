@@ -115,6 +115,22 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Role = o.role
+	if o.replica != nil {
+		r.Replica = resource.Present(o.replica)
+	} else if cfg.Replica == nil {
+		r.Replica = resource.Absent[*Database](gen.NotInProfile("replica", string(cfg.Profile)))
+	}
+	if o.hook != nil {
+		r.Hook = resource.Present(o.hook)
+	} else if cfg.Hook == nil {
+		r.Hook = resource.Absent[*Webhook](gen.NotConfigured("hook"))
+		if cfg.Profile != ProfileProd {
+			r.Hook = resource.Absent[*Webhook](gen.NotInProfile("hook", string(cfg.Profile)))
+		}
+	}
+	r.Cache = o.cache
 	if cfg.Quota != nil {
 		r.Quota = resource.Present(*cfg.Quota)
 	} else {
@@ -172,7 +188,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Report has the resources replica and cache.
+// Report has the resources of the bundle report.
 type Report struct {
 	// Only in stage and prod: absent elsewhere.
 	Replica resource.Maybe[*Database]
@@ -180,10 +196,13 @@ type Report struct {
 	Cache *Cache
 }
 
-// OpenReport opens replica, cache and their dependencies. It reads no variables of other resources.
-// The returned function closes what was opened.
+// OpenReport opens the resources of Report and their dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenReport(ctx context.Context, opts ...Option) (*Report, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "replica", "cache")
+	r, err := newOptions(opts).open(ctx,
+		"replica",
+		"cache",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -193,7 +212,10 @@ func OpenReport(ctx context.Context, opts ...Option) (*Report, func(context.Cont
 // Report returns a Report with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Report() *Report {
-	return &Report{Replica: r.Replica, Cache: r.Cache}
+	b := new(Report)
+	b.Replica = r.Replica
+	b.Cache = r.Cache
+	return b
 }
 
 // RunReport opens a Report, calls f, and closes it again, even if f panics. An interrupt or a
@@ -217,7 +239,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -231,7 +253,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.role == nil && o.roleConfig == nil {
@@ -280,33 +303,46 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
 		c.origins.Forget("role")
-		errs = append(errs, gen.In("role", c.Role.Validate()))
 	}
 	if o.replicaConfig != nil && (c.Profile == ProfileStage || c.Profile == ProfileProd) {
 		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("replica")
-		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if o.hookConfig != nil && c.Profile == ProfileProd {
 		c.Hook = gen.Ptr(*o.hookConfig)
 		c.origins.Forget("hook")
-		errs = append(errs, gen.In("hook", c.Hook.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.quotaConfig != nil {
 		c.Quota = gen.Ptr(*o.quotaConfig)
 		c.origins.Forget("quota")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.roleConfig != nil {
+		errs = append(errs, gen.In("role", c.Role.Validate()))
+	}
+	if o.replicaConfig != nil && (c.Profile == ProfileStage || c.Profile == ProfileProd) {
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
+	}
+	if o.hookConfig != nil && c.Profile == ProfileProd {
+		errs = append(errs, gen.In("hook", c.Hook.Validate()))
+	}
+	if o.cacheConfig != nil {
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
+	}
+	if o.quotaConfig != nil {
 		errs = append(errs, gen.In("quota", c.Quota.Validate()))
 	}
 	return errors.Join(errs...)
@@ -356,11 +392,18 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none.
+// needs none. An empty case is a resource without dependencies.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
-		if only[i] == "replica" && o.replica == nil && (p == ProfileStage || p == ProfileProd) {
-			only = gen.Including(only, "role")
+		switch only[i] {
+		case "role":
+		case "replica":
+			if o.replica == nil && (p == ProfileStage || p == ProfileProd) {
+				only = gen.Including(only, "role")
+			}
+		case "hook":
+		case "cache":
+		case "quota":
 		}
 	}
 	return only

@@ -59,9 +59,9 @@ func loadCache(r *gen.Reader) CacheConfig {
 	return c
 }
 
-// cacheNode opens and closes cache.
+// cacheNode returns the node that opens and closes cache.
 func (o *options) cacheNode(r *Resources) lifecycle.Node {
-	var h *Cache
+	h := o.cache
 	n := lifecycle.Node{
 		Name: "cache",
 		Kind: "cache",
@@ -77,11 +77,8 @@ func (o *options) cacheNode(r *Resources) lifecycle.Node {
 		Health: lifecycle.Health{Optional: true},
 	}
 	if o.cache != nil {
-		h = o.cache
-		r.Cache = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Cache == nil {
-		r.Cache = resource.Absent[*Cache](gen.NotConfigured("cache"))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

@@ -80,7 +80,9 @@ type DatabaseClient interface {
 // ObserveDatabase returns the option that reports the calls of a resource of the kind database to
 // p.
 func ObserveDatabase(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Query")...)
+	p.Declare(nil, observe.Calls(
+		"Query",
+	)...)
 	return lifecycle.WithLayer(func(c DatabaseClient) DatabaseClient { return databaseObserved{c, p} })
 }
 

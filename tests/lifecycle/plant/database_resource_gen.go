@@ -59,7 +59,7 @@ func loadDatabase(r *gen.Reader) DatabaseConfig {
 	return c
 }
 
-// databaseNode opens and closes database.
+// databaseNode returns the node that opens and closes database.
 func (o *options) databaseNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:        "database",
@@ -100,7 +100,6 @@ func (o *options) databaseNode(r *Resources) lifecycle.Node {
 		},
 	}
 	if o.database != nil {
-		r.Database = o.database
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -67,7 +67,9 @@ type QueueClient interface {
 
 // ObserveQueue returns the option that reports the calls of a resource of the kind queue to p.
 func ObserveQueue(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Push")...)
+	p.Declare(nil, observe.Calls(
+		"Push",
+	)...)
 	return lifecycle.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
 }
 

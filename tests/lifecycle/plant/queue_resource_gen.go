@@ -48,7 +48,7 @@ func loadQueue(r *gen.Reader) QueueConfig {
 	return c
 }
 
-// queueNode opens and closes queue.
+// queueNode returns the node that opens and closes queue.
 func (o *options) queueNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "queue",
@@ -73,7 +73,6 @@ func (o *options) queueNode(r *Resources) lifecycle.Node {
 		Health: lifecycle.Health{Monitored: true, Optional: true},
 	}
 	if o.queue != nil {
-		r.Queue = o.queue
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -73,9 +73,9 @@ func loadReporting(r *gen.Reader) DatabaseConfig {
 	return c
 }
 
-// reportingNode opens and closes reporting.
+// reportingNode returns the node that opens and closes reporting.
 func (o *options) reportingNode(r *Resources) lifecycle.Node {
-	var h *Database
+	h := o.reporting
 	n := lifecycle.Node{
 		Name:    "reporting",
 		Kind:    "database",
@@ -100,11 +100,8 @@ func (o *options) reportingNode(r *Resources) lifecycle.Node {
 		Health: lifecycle.Health{Unchecked: true},
 	}
 	if o.reporting != nil {
-		h = o.reporting
-		r.Reporting = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Reporting == nil {
-		r.Reporting = resource.Absent[*Database](gen.NotInProfile("reporting", string(r.Config.Profile)))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

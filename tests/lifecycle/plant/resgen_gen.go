@@ -128,6 +128,26 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Role = o.role
+	r.Database = o.database
+	if o.reporting != nil {
+		r.Reporting = resource.Present(o.reporting)
+	} else if cfg.Reporting == nil {
+		r.Reporting = resource.Absent[*Database](gen.NotInProfile("reporting", string(cfg.Profile)))
+	}
+	r.Store = o.store
+	if o.cache != nil {
+		r.Cache = resource.Present(o.cache)
+	} else if cfg.Cache == nil {
+		r.Cache = resource.Absent[*Cache](gen.NotConfigured("cache"))
+	}
+	r.Queue = o.queue
+	if o.alerting != nil {
+		r.Alerting = resource.Present(o.alerting)
+	} else if cfg.Alerting == nil {
+		r.Alerting = resource.Absent[*Webhook](gen.NotConfigured("alerting"))
+	}
 	r.Limits = cfg.Limits
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
@@ -194,7 +214,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Orders has the resources database and limits.
+// Orders has the resources of the bundle orders.
 //
 // What the handlers of orders need.
 type Orders struct {
@@ -204,10 +224,13 @@ type Orders struct {
 	Limits LimitsConfig
 }
 
-// OpenOrders opens database, limits and their dependencies. It reads no variables of other
+// OpenOrders opens the resources of Orders and their dependencies. It reads no variables of other
 // resources. The returned function closes what was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database", "limits")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+		"limits",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -217,7 +240,10 @@ func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Cont
 // Orders returns an Orders with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Orders() *Orders {
-	return &Orders{Database: r.Database, Limits: r.Limits}
+	b := new(Orders)
+	b.Database = r.Database
+	b.Limits = r.Limits
+	return b
 }
 
 // RunOrders opens an Orders, calls f, and closes it again, even if f panics. An interrupt or a
@@ -230,7 +256,7 @@ func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Archive has the resources store, reporting and alerting.
+// Archive has the resources of the bundle archive.
 //
 // What the nightly archive needs.
 type Archive struct {
@@ -243,10 +269,14 @@ type Archive struct {
 	Alerting resource.Maybe[*Webhook]
 }
 
-// OpenArchive opens store, reporting, alerting and their dependencies. It reads no variables of
-// other resources. The returned function closes what was opened.
+// OpenArchive opens the resources of Archive and their dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenArchive(ctx context.Context, opts ...Option) (*Archive, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "store", "reporting", "alerting")
+	r, err := newOptions(opts).open(ctx,
+		"store",
+		"reporting",
+		"alerting",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -256,7 +286,11 @@ func OpenArchive(ctx context.Context, opts ...Option) (*Archive, func(context.Co
 // Archive returns an Archive with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Archive() *Archive {
-	return &Archive{Store: r.Store, Reporting: r.Reporting, Alerting: r.Alerting}
+	b := new(Archive)
+	b.Store = r.Store
+	b.Reporting = r.Reporting
+	b.Alerting = r.Alerting
+	return b
 }
 
 // RunArchive opens an Archive, calls f, and closes it again, even if f panics. An interrupt or a
@@ -269,15 +303,17 @@ func RunArchive(ctx context.Context, f func(context.Context, *Archive) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Feed has the resource queue.
+// Feed has the resource of the bundle feed.
 type Feed struct {
 	Queue *Queue
 }
 
-// OpenFeed opens queue and its dependencies. It reads no variables of other resources. The returned
-// function closes what was opened.
+// OpenFeed opens the resource of Feed and its dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenFeed(ctx context.Context, opts ...Option) (*Feed, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "queue")
+	r, err := newOptions(opts).open(ctx,
+		"queue",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -286,7 +322,9 @@ func OpenFeed(ctx context.Context, opts ...Option) (*Feed, func(context.Context)
 
 // Feed returns a Feed with the resources of r. It opens nothing. Close of r closes the resources.
 func (r *Resources) Feed() *Feed {
-	return &Feed{Queue: r.Queue}
+	b := new(Feed)
+	b.Queue = r.Queue
+	return b
 }
 
 // RunFeed opens a Feed, calls f, and closes it again, even if f panics. An interrupt or a SIGTERM
@@ -310,7 +348,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -324,7 +362,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.role == nil && o.roleConfig == nil {
@@ -397,48 +436,67 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.roleConfig != nil {
 		c.Role = *o.roleConfig
 		c.origins.Forget("role")
-		errs = append(errs, gen.In("role", c.Role.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && c.Profile == ProfileProd {
 		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.storeConfig != nil {
 		c.Store = *o.storeConfig
 		c.origins.Forget("store")
-		errs = append(errs, gen.In("store", c.Store.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = gen.Ptr(*o.cacheConfig)
 		c.origins.Forget("cache")
-		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.queueConfig != nil {
 		c.Queue = *o.queueConfig
 		c.origins.Forget("queue")
-		errs = append(errs, gen.In("queue", c.Queue.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
-		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("limits")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.roleConfig != nil {
+		errs = append(errs, gen.In("role", c.Role.Validate()))
+	}
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("database", c.Database.Validate()))
+	}
+	if o.reportingConfig != nil && c.Profile == ProfileProd {
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
+	}
+	if o.storeConfig != nil {
+		errs = append(errs, gen.In("store", c.Store.Validate()))
+	}
+	if o.cacheConfig != nil {
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
+	}
+	if o.queueConfig != nil {
+		errs = append(errs, gen.In("queue", c.Queue.Validate()))
+	}
+	if o.alertingConfig != nil {
+		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
+	}
+	if o.limitsConfig != nil {
 		errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	}
 	return errors.Join(errs...)
@@ -494,10 +552,11 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none.
+// needs none. An empty case is a resource without dependencies.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
+		case "role":
 		case "database":
 			if o.database == nil {
 				only = gen.Including(only, "role")
@@ -506,10 +565,14 @@ func (o *options) needed(p Profile, only []string) []string {
 			if o.reporting == nil && p == ProfileProd {
 				only = gen.Including(only, "role")
 			}
+		case "store":
+		case "cache":
 		case "queue":
 			if o.queue == nil {
 				only = gen.Including(only, "database", "cache")
 			}
+		case "alerting":
+		case "limits":
 		}
 	}
 	return only

@@ -67,7 +67,9 @@ type RoleClient interface {
 
 // ObserveRole returns the option that reports the calls of a resource of the kind role to p.
 func ObserveRole(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Token")...)
+	p.Declare(nil, observe.Calls(
+		"Token",
+	)...)
 	return lifecycle.WithLayer(func(c RoleClient) RoleClient { return roleObserved{c, p} })
 }
 

@@ -67,7 +67,9 @@ type StoreClient interface {
 
 // ObserveStore returns the option that reports the calls of a resource of the kind store to p.
 func ObserveStore(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Put")...)
+	p.Declare(nil, observe.Calls(
+		"Put",
+	)...)
 	return lifecycle.WithLayer(func(c StoreClient) StoreClient { return storeObserved{c, p} })
 }
 

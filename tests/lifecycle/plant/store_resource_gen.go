@@ -48,7 +48,7 @@ func loadStore(r *gen.Reader) StoreConfig {
 	return c
 }
 
-// storeNode opens and closes store.
+// storeNode returns the node that opens and closes store.
 func (o *options) storeNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "store",
@@ -61,7 +61,6 @@ func (o *options) storeNode(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Store.Close(ctx) },
 	}
 	if o.store != nil {
-		r.Store = o.store
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

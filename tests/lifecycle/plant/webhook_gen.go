@@ -69,7 +69,10 @@ type WebhookClient interface {
 
 // ObserveWebhook returns the option that reports the calls of a resource of the kind webhook to p.
 func ObserveWebhook(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Alert", "Post")...)
+	p.Declare(nil, observe.Calls(
+		"Alert",
+		"Post",
+	)...)
 	return lifecycle.WithLayer(func(c WebhookClient) WebhookClient { return webhookObserved{c, p} })
 }
 

@@ -76,7 +76,7 @@ func loadFirstRole(r *gen.Reader) AWSRoleConfig {
 	return c
 }
 
-// firstRoleNode opens and closes first_role.
+// firstRoleNode returns the node that opens and closes first_role.
 func (o *options) firstRoleNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "first_role",
@@ -89,7 +89,6 @@ func (o *options) firstRoleNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.FirstRole.Check(ctx) },
 	}
 	if o.firstRole != nil {
-		r.FirstRole = o.firstRole
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -68,7 +68,7 @@ func loadFunctions(r *gen.Reader) LambdaConfig {
 	return c
 }
 
-// functionsNode opens and closes functions.
+// functionsNode returns the node that opens and closes functions.
 func (o *options) functionsNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "functions",
@@ -81,7 +81,6 @@ func (o *options) functionsNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.Functions.Check(ctx) },
 	}
 	if o.functions != nil {
-		r.Functions = o.functions
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -80,6 +80,15 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.FirstRole = o.firstRole
+	r.DeployRole = o.deployRole
+	r.Files = o.files
+	r.DatabaseToken = o.databaseToken
+	r.Database = o.database
+	r.Reports = o.reports
+	r.Pictures = o.pictures
+	r.Functions = o.functions
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.firstRoleNode(r),
@@ -148,17 +157,20 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Uploads has the resources files and deploy_role.
+// Uploads has the resources of the bundle uploads.
 type Uploads struct {
 	Files *S3
 
 	DeployRole *AWSRole
 }
 
-// OpenUploads opens files, deploy_role and their dependencies. It reads no variables of other
+// OpenUploads opens the resources of Uploads and their dependencies. It reads no variables of other
 // resources. The returned function closes what was opened.
 func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "files", "deploy_role")
+	r, err := newOptions(opts).open(ctx,
+		"files",
+		"deploy_role",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -168,7 +180,10 @@ func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Co
 // Uploads returns an Uploads with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Uploads() *Uploads {
-	return &Uploads{Files: r.Files, DeployRole: r.DeployRole}
+	b := new(Uploads)
+	b.Files = r.Files
+	b.DeployRole = r.DeployRole
+	return b
 }
 
 // RunUploads opens an Uploads, calls f, and closes it again, even if f panics. An interrupt or a
@@ -181,7 +196,7 @@ func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Queries has the resources database, reports and deploy_role.
+// Queries has the resources of the bundle queries.
 type Queries struct {
 	Database *Postgres
 
@@ -190,10 +205,14 @@ type Queries struct {
 	DeployRole *AWSRole
 }
 
-// OpenQueries opens database, reports, deploy_role and their dependencies. It reads no variables of
-// other resources. The returned function closes what was opened.
+// OpenQueries opens the resources of Queries and their dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database", "reports", "deploy_role")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+		"reports",
+		"deploy_role",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -203,7 +222,11 @@ func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Co
 // Queries returns a Queries with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Queries() *Queries {
-	return &Queries{Database: r.Database, Reports: r.Reports, DeployRole: r.DeployRole}
+	b := new(Queries)
+	b.Database = r.Database
+	b.Reports = r.Reports
+	b.DeployRole = r.DeployRole
+	return b
 }
 
 // RunQueries opens a Queries, calls f, and closes it again, even if f panics. An interrupt or a
@@ -216,17 +239,20 @@ func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Thumbnails has the resources pictures and deploy_role.
+// Thumbnails has the resources of the bundle thumbnails.
 type Thumbnails struct {
 	Pictures *Pictures
 
 	DeployRole *AWSRole
 }
 
-// OpenThumbnails opens pictures, deploy_role and their dependencies. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenThumbnails opens the resources of Thumbnails and their dependencies. It reads no variables of
+// other resources. The returned function closes what was opened.
 func OpenThumbnails(ctx context.Context, opts ...Option) (*Thumbnails, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "pictures", "deploy_role")
+	r, err := newOptions(opts).open(ctx,
+		"pictures",
+		"deploy_role",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -236,7 +262,10 @@ func OpenThumbnails(ctx context.Context, opts ...Option) (*Thumbnails, func(cont
 // Thumbnails returns a Thumbnails with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Thumbnails() *Thumbnails {
-	return &Thumbnails{Pictures: r.Pictures, DeployRole: r.DeployRole}
+	b := new(Thumbnails)
+	b.Pictures = r.Pictures
+	b.DeployRole = r.DeployRole
+	return b
 }
 
 // RunThumbnails opens a Thumbnails, calls f, and closes it again, even if f panics. An interrupt or
@@ -260,7 +289,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -274,7 +303,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	var c Config
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.firstRole == nil && o.firstRoleConfig == nil {
@@ -351,48 +381,67 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.firstRoleConfig != nil {
 		c.FirstRole = *o.firstRoleConfig
 		c.origins.Forget("first_role")
-		errs = append(errs, gen.In("first_role", c.FirstRole.Validate()))
 	}
 	if o.deployRoleConfig != nil {
 		c.DeployRole = *o.deployRoleConfig
 		c.origins.Forget("deploy_role")
-		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
-		errs = append(errs, gen.In("files", c.Files.Validate()))
 	}
 	if o.databaseTokenConfig != nil {
 		c.DatabaseToken = *o.databaseTokenConfig
 		c.origins.Forget("database_token")
-		errs = append(errs, gen.In("database_token", c.DatabaseToken.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportsConfig != nil {
 		c.Reports = *o.reportsConfig
 		c.origins.Forget("reports")
-		errs = append(errs, gen.In("reports", c.Reports.Validate()))
 	}
 	if o.picturesConfig != nil {
 		c.Pictures = *o.picturesConfig
 		c.origins.Forget("pictures")
-		errs = append(errs, gen.In("pictures", c.Pictures.Validate()))
 	}
 	if o.functionsConfig != nil {
 		c.Functions = *o.functionsConfig
 		c.origins.Forget("functions")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.firstRoleConfig != nil {
+		errs = append(errs, gen.In("first_role", c.FirstRole.Validate()))
+	}
+	if o.deployRoleConfig != nil {
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
+	}
+	if o.filesConfig != nil {
+		errs = append(errs, gen.In("files", c.Files.Validate()))
+	}
+	if o.databaseTokenConfig != nil {
+		errs = append(errs, gen.In("database_token", c.DatabaseToken.Validate()))
+	}
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("database", c.Database.Validate()))
+	}
+	if o.reportsConfig != nil {
+		errs = append(errs, gen.In("reports", c.Reports.Validate()))
+	}
+	if o.picturesConfig != nil {
+		errs = append(errs, gen.In("pictures", c.Pictures.Validate()))
+	}
+	if o.functionsConfig != nil {
 		errs = append(errs, gen.In("functions", c.Functions.Validate()))
 	}
 	return errors.Join(errs...)
@@ -430,10 +479,11 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none.
+// needs none. An empty case is a resource without dependencies.
 func (o *options) needed(only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
+		case "first_role":
 		case "deploy_role":
 			if o.deployRole == nil {
 				only = gen.Including(only, "first_role")
@@ -458,6 +508,7 @@ func (o *options) needed(only []string) []string {
 			if o.pictures == nil {
 				only = gen.Including(only, "deploy_role")
 			}
+		case "functions":
 		}
 	}
 	return only

@@ -50,7 +50,7 @@ func loadDatabaseToken(r *gen.Reader) RDSTokenConfig {
 	return c
 }
 
-// databaseTokenNode opens and closes database_token.
+// databaseTokenNode returns the node that opens and closes database_token.
 func (o *options) databaseTokenNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "database_token",
@@ -64,7 +64,6 @@ func (o *options) databaseTokenNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.DatabaseToken.Check(ctx) },
 	}
 	if o.databaseToken != nil {
-		r.DatabaseToken = o.databaseToken
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

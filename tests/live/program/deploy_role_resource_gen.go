@@ -78,7 +78,7 @@ func loadDeployRole(r *gen.Reader) AWSRoleConfig {
 	return c
 }
 
-// deployRoleNode opens and closes deploy_role.
+// deployRoleNode returns the node that opens and closes deploy_role.
 func (o *options) deployRoleNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "deploy_role",
@@ -91,7 +91,6 @@ func (o *options) deployRoleNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.DeployRole.Check(ctx) },
 	}
 	if o.deployRole != nil {
-		r.DeployRole = o.deployRole
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

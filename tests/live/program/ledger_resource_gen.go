@@ -67,7 +67,7 @@ func loadLedger(r *gen.Reader) SQLConfig {
 	return c
 }
 
-// ledgerNode opens and closes ledger.
+// ledgerNode returns the node that opens and closes ledger.
 func (o *options) ledgerNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "ledger",
@@ -81,7 +81,6 @@ func (o *options) ledgerNode(r *Resources) lifecycle.Node {
 		Stats: func() resource.Stats { return r.Ledger.Stats() },
 	}
 	if o.ledger != nil {
-		r.Ledger = o.ledger
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

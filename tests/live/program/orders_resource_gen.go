@@ -89,7 +89,7 @@ func loadOrders(r *gen.Reader) ShopConfig {
 	return c
 }
 
-// ordersNode opens and closes orders.
+// ordersNode returns the node that opens and closes orders.
 func (o *options) ordersNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "orders",
@@ -102,7 +102,6 @@ func (o *options) ordersNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.Orders.Check(ctx) },
 	}
 	if o.orders != nil {
-		r.Orders = o.orders
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

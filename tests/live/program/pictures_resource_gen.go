@@ -67,7 +67,7 @@ func loadPictures(r *gen.Reader) PicturesConfig {
 	return c
 }
 
-// picturesNode opens and closes pictures.
+// picturesNode returns the node that opens and closes pictures.
 func (o *options) picturesNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "pictures",
@@ -80,7 +80,6 @@ func (o *options) picturesNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.Pictures.Check(ctx) },
 	}
 	if o.pictures != nil {
-		r.Pictures = o.pictures
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -68,7 +68,7 @@ func loadReports(r *gen.Reader) SQLConfig {
 	return c
 }
 
-// reportsNode opens and closes reports.
+// reportsNode returns the node that opens and closes reports.
 func (o *options) reportsNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "reports",
@@ -82,7 +82,6 @@ func (o *options) reportsNode(r *Resources) lifecycle.Node {
 		Stats: func() resource.Stats { return r.Reports.Stats() },
 	}
 	if o.reports != nil {
-		r.Reports = o.reports
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -91,6 +91,18 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Database = o.database
+	r.Reports = o.reports
+	r.Ledger = o.ledger
+	r.Local = o.local
+	r.Cache = o.cache
+	r.Files = o.files
+	r.DeployRole = o.deployRole
+	r.DatabaseToken = o.databaseToken
+	r.Pictures = o.pictures
+	r.Orders = o.orders
+	r.Alerting = o.alerting
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),
@@ -182,7 +194,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -196,7 +208,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	var c Config
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -297,63 +310,88 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportsConfig != nil {
 		c.Reports = *o.reportsConfig
 		c.origins.Forget("reports")
-		errs = append(errs, gen.In("reports", c.Reports.Validate()))
 	}
 	if o.ledgerConfig != nil {
 		c.Ledger = *o.ledgerConfig
 		c.origins.Forget("ledger")
-		errs = append(errs, gen.In("ledger", c.Ledger.Validate()))
 	}
 	if o.localConfig != nil {
 		c.Local = *o.localConfig
 		c.origins.Forget("local")
-		errs = append(errs, gen.In("local", c.Local.Validate()))
 	}
 	if o.cacheConfig != nil {
 		c.Cache = *o.cacheConfig
 		c.origins.Forget("cache")
-		errs = append(errs, gen.In("cache", c.Cache.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
-		errs = append(errs, gen.In("files", c.Files.Validate()))
 	}
 	if o.deployRoleConfig != nil {
 		c.DeployRole = *o.deployRoleConfig
 		c.origins.Forget("deploy_role")
-		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
 	}
 	if o.databaseTokenConfig != nil {
 		c.DatabaseToken = *o.databaseTokenConfig
 		c.origins.Forget("database_token")
-		errs = append(errs, gen.In("database_token", c.DatabaseToken.Validate()))
 	}
 	if o.picturesConfig != nil {
 		c.Pictures = *o.picturesConfig
 		c.origins.Forget("pictures")
-		errs = append(errs, gen.In("pictures", c.Pictures.Validate()))
 	}
 	if o.ordersConfig != nil {
 		c.Orders = *o.ordersConfig
 		c.origins.Forget("orders")
-		errs = append(errs, gen.In("orders", c.Orders.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = *o.alertingConfig
 		c.origins.Forget("alerting")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("database", c.Database.Validate()))
+	}
+	if o.reportsConfig != nil {
+		errs = append(errs, gen.In("reports", c.Reports.Validate()))
+	}
+	if o.ledgerConfig != nil {
+		errs = append(errs, gen.In("ledger", c.Ledger.Validate()))
+	}
+	if o.localConfig != nil {
+		errs = append(errs, gen.In("local", c.Local.Validate()))
+	}
+	if o.cacheConfig != nil {
+		errs = append(errs, gen.In("cache", c.Cache.Validate()))
+	}
+	if o.filesConfig != nil {
+		errs = append(errs, gen.In("files", c.Files.Validate()))
+	}
+	if o.deployRoleConfig != nil {
+		errs = append(errs, gen.In("deploy_role", c.DeployRole.Validate()))
+	}
+	if o.databaseTokenConfig != nil {
+		errs = append(errs, gen.In("database_token", c.DatabaseToken.Validate()))
+	}
+	if o.picturesConfig != nil {
+		errs = append(errs, gen.In("pictures", c.Pictures.Validate()))
+	}
+	if o.ordersConfig != nil {
+		errs = append(errs, gen.In("orders", c.Orders.Validate()))
+	}
+	if o.alertingConfig != nil {
 		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)

@@ -97,6 +97,13 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	if o.storeRole != nil {
+		r.StoreRole = resource.Present(o.storeRole)
+	} else if cfg.StoreRole == nil {
+		r.StoreRole = resource.Absent[*AWSRole](gen.NotInProfile("store_role", string(cfg.Profile)))
+	}
+	r.Database = o.database
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.storeRoleNode(r),
@@ -152,7 +159,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -166,7 +173,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.storeRole == nil && o.storeRoleConfig == nil && (c.Profile == ProfileSecretsManager || c.Profile == ProfileParameters) {
@@ -196,18 +204,25 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.storeRoleConfig != nil && (c.Profile == ProfileSecretsManager || c.Profile == ProfileParameters) {
 		c.StoreRole = gen.Ptr(*o.storeRoleConfig)
 		c.origins.Forget("store_role")
-		errs = append(errs, gen.In("store_role", c.StoreRole.Validate()))
 	}
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.storeRoleConfig != nil && (c.Profile == ProfileSecretsManager || c.Profile == ProfileParameters) {
+		errs = append(errs, gen.In("store_role", c.StoreRole.Validate()))
+	}
+	if o.databaseConfig != nil {
 		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	return errors.Join(errs...)
@@ -274,7 +289,7 @@ func WithSource(s resource.Source) Option { return func(o *options) { o.Source =
 
 // WithResolver looks up each secret, and each field that belongs to one, in r first, and then in
 // its variables and files. If r is a resource.Stores, it is asked last, and only for those whose
-// store the specification names (vault, aws, ssm and dir).
+// store the specification names.
 func WithResolver(r resource.Resolver) Option { return func(o *options) { o.Resolver = r } }
 
 // WithProfile selects the profile p. SAFE_ENV is not read.

@@ -90,9 +90,9 @@ func loadStoreRole(r *gen.Reader) AWSRoleConfig {
 	return c
 }
 
-// storeRoleNode opens and closes store_role.
+// storeRoleNode returns the node that opens and closes store_role.
 func (o *options) storeRoleNode(r *Resources) lifecycle.Node {
-	var h *AWSRole
+	h := o.storeRole
 	n := lifecycle.Node{
 		Name: "store_role",
 		Kind: "aws_role",
@@ -108,11 +108,8 @@ func (o *options) storeRoleNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return h.Check(ctx) },
 	}
 	if o.storeRole != nil {
-		h = o.storeRole
-		r.StoreRole = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.StoreRole == nil {
-		r.StoreRole = resource.Absent[*AWSRole](gen.NotInProfile("store_role", string(r.Config.Profile)))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

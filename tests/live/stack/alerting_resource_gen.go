@@ -78,7 +78,7 @@ func loadAlerting(r *gen.Reader) WebhookConfig {
 	return c
 }
 
-// alertingNode opens and closes alerting.
+// alertingNode returns the node that opens and closes alerting.
 func (o *options) alertingNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "alerting",
@@ -91,7 +91,6 @@ func (o *options) alertingNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.Alerting.Check(ctx) },
 	}
 	if o.alerting != nil {
-		r.Alerting = o.alerting
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

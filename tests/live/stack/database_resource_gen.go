@@ -87,7 +87,7 @@ func loadDatabase(r *gen.Reader) PostgresConfig {
 	return c
 }
 
-// databaseNode opens and closes database.
+// databaseNode returns the node that opens and closes database.
 func (o *options) databaseNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:        "database",
@@ -103,7 +103,6 @@ func (o *options) databaseNode(r *Resources) lifecycle.Node {
 		Stats: func() resource.Stats { return r.Database.Stats() },
 	}
 	if o.database != nil {
-		r.Database = o.database
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

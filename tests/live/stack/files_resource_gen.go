@@ -70,7 +70,7 @@ func loadFiles(r *gen.Reader) S3Config {
 	return c
 }
 
-// filesNode opens and closes files.
+// filesNode returns the node that opens and closes files.
 func (o *options) filesNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:        "files",
@@ -85,7 +85,6 @@ func (o *options) filesNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.Files.Check(ctx) },
 	}
 	if o.files != nil {
-		r.Files = o.files
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -68,7 +68,7 @@ func loadReporting(r *gen.Reader) SQLConfig {
 	return c
 }
 
-// reportingNode opens and closes reporting.
+// reportingNode returns the node that opens and closes reporting.
 func (o *options) reportingNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:        "reporting",
@@ -84,7 +84,6 @@ func (o *options) reportingNode(r *Resources) lifecycle.Node {
 		Stats: func() resource.Stats { return r.Reporting.Stats() },
 	}
 	if o.reporting != nil {
-		r.Reporting = o.reporting
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

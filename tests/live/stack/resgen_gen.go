@@ -67,6 +67,12 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Database = o.database
+	r.Reporting = o.reporting
+	r.Files = o.files
+	r.API = o.api
+	r.Alerting = o.alerting
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),
@@ -123,15 +129,17 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Queries has the resource database.
+// Queries has the resource of the bundle queries.
 type Queries struct {
 	Database *Postgres
 }
 
-// OpenQueries opens database. It reads no variables of other resources. The returned function
-// closes what was opened.
+// OpenQueries opens the resource of Queries. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "database")
+	r, err := newOptions(opts).open(ctx,
+		"database",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -141,7 +149,9 @@ func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Co
 // Queries returns a Queries with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Queries() *Queries {
-	return &Queries{Database: r.Database}
+	b := new(Queries)
+	b.Database = r.Database
+	return b
 }
 
 // RunQueries opens a Queries, calls f, and closes it again, even if f panics. An interrupt or a
@@ -154,15 +164,17 @@ func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Reports has the resource reporting.
+// Reports has the resource of the bundle reports.
 type Reports struct {
 	Reporting *SQL
 }
 
-// OpenReports opens reporting. It reads no variables of other resources. The returned function
-// closes what was opened.
+// OpenReports opens the resource of Reports. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenReports(ctx context.Context, opts ...Option) (*Reports, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "reporting")
+	r, err := newOptions(opts).open(ctx,
+		"reporting",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -172,7 +184,9 @@ func OpenReports(ctx context.Context, opts ...Option) (*Reports, func(context.Co
 // Reports returns a Reports with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Reports() *Reports {
-	return &Reports{Reporting: r.Reporting}
+	b := new(Reports)
+	b.Reporting = r.Reporting
+	return b
 }
 
 // RunReports opens a Reports, calls f, and closes it again, even if f panics. An interrupt or a
@@ -185,15 +199,17 @@ func RunReports(ctx context.Context, f func(context.Context, *Reports) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Uploads has the resource files.
+// Uploads has the resource of the bundle uploads.
 type Uploads struct {
 	Files *S3
 }
 
-// OpenUploads opens files. It reads no variables of other resources. The returned function closes
-// what was opened.
+// OpenUploads opens the resource of Uploads. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "files")
+	r, err := newOptions(opts).open(ctx,
+		"files",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -203,7 +219,9 @@ func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Co
 // Uploads returns an Uploads with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Uploads() *Uploads {
-	return &Uploads{Files: r.Files}
+	b := new(Uploads)
+	b.Files = r.Files
+	return b
 }
 
 // RunUploads opens an Uploads, calls f, and closes it again, even if f panics. An interrupt or a
@@ -216,15 +234,17 @@ func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Calls has the resource api.
+// Calls has the resource of the bundle calls.
 type Calls struct {
 	API *HTTP
 }
 
-// OpenCalls opens api. It reads no variables of other resources. The returned function closes what
-// was opened.
+// OpenCalls opens the resource of Calls. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenCalls(ctx context.Context, opts ...Option) (*Calls, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "api")
+	r, err := newOptions(opts).open(ctx,
+		"api",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -233,7 +253,9 @@ func OpenCalls(ctx context.Context, opts ...Option) (*Calls, func(context.Contex
 
 // Calls returns a Calls with the resources of r. It opens nothing. Close of r closes the resources.
 func (r *Resources) Calls() *Calls {
-	return &Calls{API: r.API}
+	b := new(Calls)
+	b.API = r.API
+	return b
 }
 
 // RunCalls opens a Calls, calls f, and closes it again, even if f panics. An interrupt or a SIGTERM
@@ -246,15 +268,17 @@ func RunCalls(ctx context.Context, f func(context.Context, *Calls) error, opts .
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Alerts has the resource alerting.
+// Alerts has the resource of the bundle alerts.
 type Alerts struct {
 	Alerting *Webhook
 }
 
-// OpenAlerts opens alerting. It reads no variables of other resources. The returned function closes
-// what was opened.
+// OpenAlerts opens the resource of Alerts. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenAlerts(ctx context.Context, opts ...Option) (*Alerts, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "alerting")
+	r, err := newOptions(opts).open(ctx,
+		"alerting",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -264,7 +288,9 @@ func OpenAlerts(ctx context.Context, opts ...Option) (*Alerts, func(context.Cont
 // Alerts returns an Alerts with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Alerts() *Alerts {
-	return &Alerts{Alerting: r.Alerting}
+	b := new(Alerts)
+	b.Alerting = r.Alerting
+	return b
 }
 
 // RunAlerts opens an Alerts, calls f, and closes it again, even if f panics. An interrupt or a
@@ -288,7 +314,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -302,7 +328,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	var c Config
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -355,33 +382,46 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil {
 		c.Reporting = *o.reportingConfig
 		c.origins.Forget("reporting")
-		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.filesConfig != nil {
 		c.Files = *o.filesConfig
 		c.origins.Forget("files")
-		errs = append(errs, gen.In("files", c.Files.Validate()))
 	}
 	if o.apiConfig != nil {
 		c.API = *o.apiConfig
 		c.origins.Forget("api")
-		errs = append(errs, gen.In("api", c.API.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = *o.alertingConfig
 		c.origins.Forget("alerting")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("database", c.Database.Validate()))
+	}
+	if o.reportingConfig != nil {
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
+	}
+	if o.filesConfig != nil {
+		errs = append(errs, gen.In("files", c.Files.Validate()))
+	}
+	if o.apiConfig != nil {
+		errs = append(errs, gen.In("api", c.API.Validate()))
+	}
+	if o.alertingConfig != nil {
 		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)

@@ -68,7 +68,10 @@ func resultName(ch model.Chain) string { return ch.Of.Obj().Name() }
 // observe writes
 //
 //	func ObserveLedger(p *observe.Probe) resource.OpenOption {
-//		p.Declare(nil, observe.Calls("Acquire", "Book")...)
+//		p.Declare(nil, observe.Calls(
+//			"Acquire",
+//			"Book",
+//		)...)
 //		return lifecycle.WithLayer(func(c LedgerClient) LedgerClient { return ledgerObserved{c, p} })
 //	}
 func (h *handle) observe() jen.Code {
@@ -86,10 +89,7 @@ func (h *handle) observe() jen.Code {
 			add(resultName(ch)+".", ch.Methods())
 		}
 	}
-	calls := code.Observe("Calls").Call(names...)
-	if len(names) > 4 {
-		calls = code.Observe("Calls").Add(code.Arguments(names...))
-	}
+	calls := code.Observe("Calls").Add(code.ArgumentLines(names...))
 	client := func() *jen.Statement { return jen.Id(h.c.Interface) }
 	layer := jen.Func().Params(jen.Id("c").Add(client())).Add(client()).Add(code.Inline(jen.Return(jen.Id(h.c.ObservedType).Values(jen.Id("c"), jen.Id("p")))))
 	doc := h.k.ObserveName() + " returns the option that reports the calls of a " + ofKind(h.k) + " to p."

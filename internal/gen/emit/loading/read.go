@@ -1,6 +1,8 @@
 package loading
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
@@ -26,7 +28,20 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 	for _, of := range l.companions(leaf) {
 		body = append(body, jen.Id("r").Dot("Companion").Call(jen.Op("&").Add(l.target(leaf)), jen.Op("&").Add(l.target(of)), code.Quote(of.Name), l.source(of)))
 	}
-	return messaged(leaf, append(body, looks(leaf, l.target(leaf))...))
+	if l.fillable(leaf) {
+		body = append(body, looks(leaf, l.target(leaf))...)
+	}
+	return messaged(leaf, body)
+}
+
+// fillable reports whether anything fills leaf before it is checked: a variable, a default, the specification, or parameters of a factory.
+func (l *loading) fillable(leaf *model.Leaf) bool {
+	if leaf.Field().Default != nil || l.plan.Reads(leaf) || l.plan.Any(func(q *model.Profile) bool { return leaf.Fallback(q) != nil }) {
+		return true
+	}
+	return slices.ContainsFunc(l.r.Cases, func(c *model.Case) bool {
+		return slices.ContainsFunc(c.Values, func(v model.CaseValue) bool { return v.Leaf == leaf })
+	})
 }
 
 // messaged returns body, which reads leaf, after a call that sets the message of the field. A string has no such call, because every text

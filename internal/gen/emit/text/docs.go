@@ -51,7 +51,7 @@ func Docs(p *model.Package) []code.File {
 	}
 	if p.Opens() {
 		for _, b := range p.Bundles {
-			page.Bundles = append(page.Bundles, docsBundle{Name: b.Name, Doc: code.Sentence(b.Doc), Uses: ident.Listed(codes(append(code.NamesOf(b.Uses), code.NamesOfFactories(b.Opens)...)))})
+			page.Bundles = append(page.Bundles, docsBundle{Name: b.Name, Doc: code.Sentence(b.Doc), Uses: append(code.NamesOf(b.Uses), code.NamesOfFactories(b.Opens)...)})
 		}
 	}
 	funcs := template.FuncMap{"text": markdown, "prose": prose, "code": codeSpan, "comment": htmlComment}
@@ -73,7 +73,7 @@ type docsSection struct {
 
 type docsBundle struct {
 	Name, Doc string
-	Uses      string // Markdown, in one line
+	Uses      []string
 }
 
 type docsField struct {

@@ -90,7 +90,11 @@ func (a poolAdapter) Idle(n int) PoolConn {
 
 // ObservePool returns the option that reports the calls of a resource of the kind pool to p.
 func ObservePool(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Acquire", "Exec", "Conn.Exec")...)
+	p.Declare(nil, observe.Calls(
+		"Acquire",
+		"Exec",
+		"Conn.Exec",
+	)...)
 	return lifecycle.WithLayer(func(c PoolClient) PoolClient { return poolObserved{c, p} })
 }
 

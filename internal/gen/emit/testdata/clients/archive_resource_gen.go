@@ -70,9 +70,9 @@ func loadArchive(r *gen.Reader) PostgresConfig {
 	return c
 }
 
-// archiveNode opens and closes archive.
+// archiveNode returns the node that opens and closes archive.
 func (o *options) archiveNode(r *Resources) lifecycle.Node {
-	var h *Postgres
+	h := o.archive
 	n := lifecycle.Node{
 		Name:    "archive",
 		Kind:    "postgres",
@@ -91,14 +91,8 @@ func (o *options) archiveNode(r *Resources) lifecycle.Node {
 		Health: lifecycle.Health{Optional: true},
 	}
 	if o.archive != nil {
-		h = o.archive
-		r.Archive = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Archive == nil {
-		r.Archive = resource.Absent[*Postgres](gen.NotConfigured("archive"))
-		if r.Config.Profile != ProfileTest && r.Config.Profile != ProfileProd {
-			r.Archive = resource.Absent[*Postgres](gen.NotInProfile("archive", string(r.Config.Profile)))
-		}
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

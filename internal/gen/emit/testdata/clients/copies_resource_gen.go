@@ -85,9 +85,9 @@ func loadCopies(r *gen.Reader) WarehouseConfig {
 	return c
 }
 
-// copiesNode opens and closes copies.
+// copiesNode returns the node that opens and closes copies.
 func (o *options) copiesNode(r *Resources) lifecycle.Node {
-	var h *Warehouse
+	h := o.copies
 	n := lifecycle.Node{
 		Name:    "copies",
 		Kind:    "warehouse",
@@ -113,11 +113,8 @@ func (o *options) copiesNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return h.Check(ctx) },
 	}
 	if o.copies != nil {
-		h = o.copies
-		r.Copies = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Copies == nil {
-		r.Copies = resource.Absent[*Warehouse](gen.NotInProfile("copies", string(r.Config.Profile)))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

@@ -71,9 +71,9 @@ func loadGuest(r *gen.Reader) GuestConfig {
 	return c
 }
 
-// guestNode opens and closes guest.
+// guestNode returns the node that opens and closes guest.
 func (o *options) guestNode(r *Resources) lifecycle.Node {
-	var h *Guest
+	h := o.guest
 	n := lifecycle.Node{
 		Name: "guest",
 		Kind: "guest",
@@ -89,11 +89,8 @@ func (o *options) guestNode(r *Resources) lifecycle.Node {
 		Health: lifecycle.Health{Optional: true},
 	}
 	if o.guest != nil {
-		h = o.guest
-		r.Guest = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Guest == nil {
-		r.Guest = resource.Absent[*Guest](gen.NotConfigured("guest"))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

@@ -45,7 +45,7 @@ func loadJobs(r *gen.Reader) QueueConfig {
 	return c
 }
 
-// jobsNode opens and closes jobs.
+// jobsNode returns the node that opens and closes jobs.
 func (o *options) jobsNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "jobs",
@@ -64,7 +64,6 @@ func (o *options) jobsNode(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Jobs.Close(ctx) },
 	}
 	if o.jobs != nil {
-		r.Jobs = o.jobs
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -44,7 +44,7 @@ func loadMails(r *gen.Reader) QueueConfig {
 	return c
 }
 
-// mailsNode opens and closes mails.
+// mailsNode returns the node that opens and closes mails.
 func (o *options) mailsNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "mails",
@@ -57,7 +57,6 @@ func (o *options) mailsNode(r *Resources) lifecycle.Node {
 		Close: func(ctx context.Context) error { return r.Mails.Close(ctx) },
 	}
 	if o.mails != nil {
-		r.Mails = o.mails
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

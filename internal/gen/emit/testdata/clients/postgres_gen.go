@@ -79,7 +79,10 @@ type PostgresClient interface {
 // ObservePostgres returns the option that reports the calls of a resource of the kind postgres to
 // p.
 func ObservePostgres(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Exec", "Query")...)
+	p.Declare(nil, observe.Calls(
+		"Exec",
+		"Query",
+	)...)
 	return lifecycle.WithLayer(func(c PostgresClient) PostgresClient { return postgresObserved{c, p} })
 }
 

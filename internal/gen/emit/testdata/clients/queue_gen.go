@@ -69,7 +69,9 @@ type QueueClient interface {
 
 // ObserveQueue returns the option that reports the calls of a resource of the kind queue to p.
 func ObserveQueue(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Send")...)
+	p.Declare(nil, observe.Calls(
+		"Send",
+	)...)
 	return lifecycle.WithLayer(func(c QueueClient) QueueClient { return queueObserved{c, p} })
 }
 

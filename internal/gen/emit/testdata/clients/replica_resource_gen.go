@@ -65,9 +65,9 @@ func loadReplica(r *gen.Reader) PostgresConfig {
 	return c
 }
 
-// replicaNode opens and closes replica.
+// replicaNode returns the node that opens and closes replica.
 func (o *options) replicaNode(r *Resources) lifecycle.Node {
-	var h *Postgres
+	h := o.replica
 	n := lifecycle.Node{
 		Name:    "replica",
 		Kind:    "postgres",
@@ -86,11 +86,8 @@ func (o *options) replicaNode(r *Resources) lifecycle.Node {
 		Health: lifecycle.Health{Monitored: true, Optional: true},
 	}
 	if o.replica != nil {
-		h = o.replica
-		r.Replica = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Replica == nil {
-		r.Replica = resource.Absent[*Postgres](gen.NotInProfile("replica", string(r.Config.Profile)))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

@@ -147,12 +147,45 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Database = o.database
+	if o.replica != nil {
+		r.Replica = resource.Present(o.replica)
+	} else if cfg.Replica == nil {
+		r.Replica = resource.Absent[*Postgres](gen.NotInProfile("replica", string(cfg.Profile)))
+	}
+	if o.archive != nil {
+		r.Archive = resource.Present(o.archive)
+	} else if cfg.Archive == nil {
+		r.Archive = resource.Absent[*Postgres](gen.NotConfigured("archive"))
+		if cfg.Profile != ProfileTest && cfg.Profile != ProfileProd {
+			r.Archive = resource.Absent[*Postgres](gen.NotInProfile("archive", string(cfg.Profile)))
+		}
+	}
+	if o.user != nil {
+		r.User = resource.Present(o.user)
+	} else if cfg.User == nil {
+		r.User = resource.Absent[*Session](gen.NotConfigured("user"))
+	}
+	if o.guest != nil {
+		r.Guest = resource.Present(o.guest)
+	} else if cfg.Guest == nil {
+		r.Guest = resource.Absent[*Guest](gen.NotConfigured("guest"))
+	}
 	r.Limits = cfg.Limits
 	if cfg.SpareLimits != nil {
 		r.SpareLimits = resource.Present(*cfg.SpareLimits)
 	} else {
 		r.SpareLimits = resource.Absent[LimitsConfig](gen.NotConfigured("spare_limits"))
 	}
+	r.Warehouse = o.warehouse
+	if o.copies != nil {
+		r.Copies = resource.Present(o.copies)
+	} else if cfg.Copies == nil {
+		r.Copies = resource.Absent[*Warehouse](gen.NotInProfile("copies", string(cfg.Profile)))
+	}
+	r.Jobs = o.jobs
+	r.Mails = o.mails
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.databaseNode(r),
@@ -225,7 +258,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Loading has the resources warehouse and limits.
+// Loading has the resources of the bundle loading.
 //
 // What the job load needs.
 type Loading struct {
@@ -234,10 +267,13 @@ type Loading struct {
 	Limits LimitsConfig
 }
 
-// OpenLoading opens warehouse, limits and their dependencies. It reads no variables of other
+// OpenLoading opens the resources of Loading and their dependencies. It reads no variables of other
 // resources. The returned function closes what was opened.
 func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "warehouse", "limits")
+	r, err := newOptions(opts).open(ctx,
+		"warehouse",
+		"limits",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -247,7 +283,10 @@ func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Co
 // Loading returns a Loading with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Loading() *Loading {
-	return &Loading{Warehouse: r.Warehouse, Limits: r.Limits}
+	b := new(Loading)
+	b.Warehouse = r.Warehouse
+	b.Limits = r.Limits
+	return b
 }
 
 // RunLoading opens a Loading, calls f, and closes it again, even if f panics. An interrupt or a
@@ -260,7 +299,7 @@ func RunLoading(ctx context.Context, f func(context.Context, *Loading) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Sending has the resources jobs, mails and spare_limits.
+// Sending has the resources of the bundle sending.
 type Sending struct {
 	Jobs *Queue
 
@@ -270,10 +309,14 @@ type Sending struct {
 	SpareLimits resource.Maybe[LimitsConfig]
 }
 
-// OpenSending opens jobs, mails, spare_limits and their dependencies. It reads no variables of
-// other resources. The returned function closes what was opened.
+// OpenSending opens the resources of Sending and their dependencies. It reads no variables of other
+// resources. The returned function closes what was opened.
 func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "jobs", "mails", "spare_limits")
+	r, err := newOptions(opts).open(ctx,
+		"jobs",
+		"mails",
+		"spare_limits",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -283,7 +326,11 @@ func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Co
 // Sending returns a Sending with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Sending() *Sending {
-	return &Sending{Jobs: r.Jobs, Mails: r.Mails, SpareLimits: r.SpareLimits}
+	b := new(Sending)
+	b.Jobs = r.Jobs
+	b.Mails = r.Mails
+	b.SpareLimits = r.SpareLimits
+	return b
 }
 
 // RunSending opens a Sending, calls f, and closes it again, even if f panics. An interrupt or a
@@ -307,7 +354,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -321,7 +368,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.database == nil && o.databaseConfig == nil {
@@ -414,63 +462,88 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.replicaConfig != nil && c.Profile == ProfileProd {
 		c.Replica = gen.Ptr(*o.replicaConfig)
 		c.origins.Forget("replica")
-		errs = append(errs, gen.In("replica", c.Replica.Validate()))
 	}
 	if o.archiveConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
 		c.Archive = gen.Ptr(*o.archiveConfig)
 		c.origins.Forget("archive")
-		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if o.userConfig != nil {
 		c.User = gen.Ptr(*o.userConfig)
 		c.origins.Forget("user")
-		errs = append(errs, gen.In("user", c.User.Validate()))
 	}
 	if o.guestConfig != nil {
 		c.Guest = gen.Ptr(*o.guestConfig)
 		c.origins.Forget("guest")
-		errs = append(errs, gen.In("guest", c.Guest.Validate()))
 	}
 	if o.limitsConfig != nil {
 		c.Limits = *o.limitsConfig
 		c.origins.Forget("limits")
-		errs = append(errs, gen.In("limits", c.Limits.Validate()))
 	}
 	if o.spareLimitsConfig != nil {
 		c.SpareLimits = gen.Ptr(*o.spareLimitsConfig)
 		c.origins.Forget("spare_limits")
-		errs = append(errs, gen.In("spare_limits", c.SpareLimits.Validate()))
 	}
 	if o.warehouseConfig != nil {
 		c.Warehouse = *o.warehouseConfig
 		c.origins.Forget("warehouse")
-		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
 	}
 	if o.copiesConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
 		c.Copies = gen.Ptr(*o.copiesConfig)
 		c.origins.Forget("copies")
-		errs = append(errs, gen.In("copies", c.Copies.Validate()))
 	}
 	if o.jobsConfig != nil {
 		c.Jobs = *o.jobsConfig
 		c.origins.Forget("jobs")
-		errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
 	}
 	if o.mailsConfig != nil {
 		c.Mails = *o.mailsConfig
 		c.origins.Forget("mails")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("database", c.Database.Validate()))
+	}
+	if o.replicaConfig != nil && c.Profile == ProfileProd {
+		errs = append(errs, gen.In("replica", c.Replica.Validate()))
+	}
+	if o.archiveConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
+	}
+	if o.userConfig != nil {
+		errs = append(errs, gen.In("user", c.User.Validate()))
+	}
+	if o.guestConfig != nil {
+		errs = append(errs, gen.In("guest", c.Guest.Validate()))
+	}
+	if o.limitsConfig != nil {
+		errs = append(errs, gen.In("limits", c.Limits.Validate()))
+	}
+	if o.spareLimitsConfig != nil {
+		errs = append(errs, gen.In("spare_limits", c.SpareLimits.Validate()))
+	}
+	if o.warehouseConfig != nil {
+		errs = append(errs, gen.In("warehouse", c.Warehouse.Validate()))
+	}
+	if o.copiesConfig != nil && (c.Profile == ProfileTest || c.Profile == ProfileProd) {
+		errs = append(errs, gen.In("copies", c.Copies.Validate()))
+	}
+	if o.jobsConfig != nil {
+		errs = append(errs, gen.In("jobs", c.Jobs.Validate()))
+	}
+	if o.mailsConfig != nil {
 		errs = append(errs, gen.In("mails", c.Mails.Validate()))
 	}
 	return errors.Join(errs...)
@@ -550,10 +623,17 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none.
+// needs none. An empty case is a resource without dependencies.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
+		case "database":
+		case "replica":
+		case "archive":
+		case "user":
+		case "guest":
+		case "limits":
+		case "spare_limits":
 		case "warehouse":
 			if o.warehouse == nil {
 				if p == ProfileProd {
@@ -570,6 +650,7 @@ func (o *options) needed(p Profile, only []string) []string {
 			if o.jobs == nil {
 				only = gen.Including(only, "user")
 			}
+		case "mails":
 		}
 	}
 	return only

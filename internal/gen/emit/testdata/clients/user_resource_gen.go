@@ -69,9 +69,9 @@ func loadUser(r *gen.Reader) SessionConfig {
 	return c
 }
 
-// userNode opens and closes user.
+// userNode returns the node that opens and closes user.
 func (o *options) userNode(r *Resources) lifecycle.Node {
-	var h *Session
+	h := o.user
 	n := lifecycle.Node{
 		Name: "user",
 		Kind: "session",
@@ -87,11 +87,8 @@ func (o *options) userNode(r *Resources) lifecycle.Node {
 		Health: lifecycle.Health{Optional: true},
 	}
 	if o.user != nil {
-		h = o.user
-		r.User = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.User == nil {
-		r.User = resource.Absent[*Session](gen.NotConfigured("user"))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n

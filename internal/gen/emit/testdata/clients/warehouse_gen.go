@@ -464,7 +464,11 @@ type WarehouseClient interface {
 // ObserveWarehouse returns the option that reports the calls of a resource of the kind warehouse to
 // p.
 func ObserveWarehouse(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Count", "Load", "Ping")...)
+	p.Declare(nil, observe.Calls(
+		"Count",
+		"Load",
+		"Ping",
+	)...)
 	return lifecycle.WithLayer(func(c WarehouseClient) WarehouseClient { return warehouseObserved{c, p} })
 }
 

@@ -89,7 +89,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		if o.Unvalidated {
 			return c, nil
 		}
@@ -102,7 +102,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	r.Given(problems)
 	if o.evilConfig == nil {
 		c.Evil = gen.Load(r, "evil", loadEvil)
@@ -111,13 +112,18 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	return c, r.Err()
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.evilConfig != nil {
 		c.Evil = *o.evilConfig
 		c.origins.Forget("evil")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.evilConfig != nil {
 		errs = append(errs, gen.In("evil", c.Evil.Validate()))
 	}
 	return errors.Join(errs...)

@@ -74,7 +74,11 @@ func (c askerOperations) Ask(ctx context.Context, whom string, params AskerAskPa
 
 // ObserveAsker returns the option that reports the calls of a resource of the kind asker to p.
 func ObserveAsker(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Ask", "Open", "Send")...)
+	p.Declare(nil, observe.Calls(
+		"Ask",
+		"Open",
+		"Send",
+	)...)
 	return lifecycle.WithLayer(func(c AskerClient) AskerClient { return askerObserved{c, p} })
 }
 

@@ -51,7 +51,10 @@ type BareClient interface {
 
 // ObserveBare returns the option that reports the calls of a resource of the kind bare to p.
 func ObserveBare(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Open", "Send")...)
+	p.Declare(nil, observe.Calls(
+		"Open",
+		"Send",
+	)...)
 	return lifecycle.WithLayer(func(c BareClient) BareClient { return bareObserved{c, p} })
 }
 

@@ -88,7 +88,11 @@ func (c bothOperations) Client(ctx context.Context) error {
 
 // ObserveBoth returns the option that reports the calls of a resource of the kind both to p.
 func ObserveBoth(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Client", "Open", "Send")...)
+	p.Declare(nil, observe.Calls(
+		"Client",
+		"Open",
+		"Send",
+	)...)
 	return lifecycle.WithLayer(func(c BothClient) BothClient { return bothObserved{c, p} })
 }
 

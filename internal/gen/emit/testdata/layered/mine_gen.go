@@ -51,7 +51,10 @@ type MineClient interface {
 
 // ObserveMine returns the option that reports the calls of a resource of the kind mine to p.
 func ObserveMine(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Open", "Send")...)
+	p.Declare(nil, observe.Calls(
+		"Open",
+		"Send",
+	)...)
 	return lifecycle.WithLayer(func(c MineClient) MineClient { return mineObserved{c, p} })
 }
 

@@ -69,7 +69,10 @@ func (a openerAdapter) Open(ctx context.Context, name string) (Opened, error) {
 
 // ObserveOpener returns the option that reports the calls of a resource of the kind opener to p.
 func ObserveOpener(p *observe.Probe) resource.OpenOption {
-	p.Declare(nil, observe.Calls("Open", "Send")...)
+	p.Declare(nil, observe.Calls(
+		"Open",
+		"Send",
+	)...)
 	return lifecycle.WithLayer(func(c OpenerClient) OpenerClient { return openerObserved{c, p} })
 }
 

@@ -84,7 +84,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		if o.Unvalidated {
 			return c, nil
 		}
@@ -97,7 +97,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	c := Config{Profile: Profile(r.Profile())}
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	r.Given(problems)
 	if o.databaseConfig == nil {
 		c.Database = gen.Load(r, "database", loadDatabase)
@@ -116,28 +117,39 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	return c, r.Err()
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.databaseConfig != nil {
 		c.Database = *o.databaseConfig
 		c.origins.Forget("database")
-		errs = append(errs, gen.In("database", c.Database.Validate()))
 	}
 	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
 		c.Reporting = gen.Ptr(*o.reportingConfig)
 		c.origins.Forget("reporting")
-		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
 	}
 	if o.archiveConfig != nil && c.Profile == ProfileProd {
 		c.Archive = gen.Ptr(*o.archiveConfig)
 		c.origins.Forget("archive")
-		errs = append(errs, gen.In("archive", c.Archive.Validate()))
 	}
 	if o.alertingConfig != nil {
 		c.Alerting = gen.Ptr(*o.alertingConfig)
 		c.origins.Forget("alerting")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.databaseConfig != nil {
+		errs = append(errs, gen.In("database", c.Database.Validate()))
+	}
+	if o.reportingConfig != nil && (c.Profile == ProfileStaging || c.Profile == ProfileProd) {
+		errs = append(errs, gen.In("reporting", c.Reporting.Validate()))
+	}
+	if o.archiveConfig != nil && c.Profile == ProfileProd {
+		errs = append(errs, gen.In("archive", c.Archive.Validate()))
+	}
+	if o.alertingConfig != nil {
 		errs = append(errs, gen.In("alerting", c.Alerting.Validate()))
 	}
 	return errors.Join(errs...)

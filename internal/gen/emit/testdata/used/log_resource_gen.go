@@ -45,7 +45,7 @@ func loadLog(r *gen.Reader) CursorConfig {
 	return c
 }
 
-// logNode opens and closes log.
+// logNode returns the node that opens and closes log.
 func (o *options) logNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name: "log",
@@ -58,7 +58,6 @@ func (o *options) logNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.Log.Check(ctx) },
 	}
 	if o.log != nil {
-		r.Log = o.log
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

@@ -53,7 +53,7 @@ func loadPool(r *gen.Reader) PoolConfig {
 	return c
 }
 
-// poolNode opens and closes pool.
+// poolNode returns the node that opens and closes pool.
 func (o *options) poolNode(r *Resources) lifecycle.Node {
 	n := lifecycle.Node{
 		Name:    "pool",
@@ -67,7 +67,6 @@ func (o *options) poolNode(r *Resources) lifecycle.Node {
 		Check: func(ctx context.Context) error { return r.Pool.Check(ctx) },
 	}
 	if o.pool != nil {
-		r.Pool = o.pool
 		n.State = lifecycle.NodeBorrowed
 	}
 	return n

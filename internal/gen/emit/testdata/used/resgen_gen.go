@@ -57,6 +57,14 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
+	// handles that options pass are not opened
+	r.Log = o.log
+	r.Pool = o.pool
+	if o.typeHandle != nil {
+		r.Type = resource.Present(o.typeHandle)
+	} else if cfg.Type == nil {
+		r.Type = resource.Absent[*Session](gen.NotConfigured("type"))
+	}
 	o.Describe = cfg.Describe
 	r.group, err = o.Start(ctx, only,
 		o.logNode(r),
@@ -105,15 +113,17 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Pooled has the resource pool.
+// Pooled has the resource of the bundle pooled.
 type Pooled struct {
 	Pool *Pool
 }
 
-// OpenPooled opens pool. It reads no variables of other resources. The returned function closes
-// what was opened.
+// OpenPooled opens the resource of Pooled. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenPooled(ctx context.Context, opts ...Option) (*Pooled, func(context.Context) error, error) {
-	r, err := newOptions(opts).open(ctx, "pool")
+	r, err := newOptions(opts).open(ctx,
+		"pool",
+	)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -123,7 +133,9 @@ func OpenPooled(ctx context.Context, opts ...Option) (*Pooled, func(context.Cont
 // Pooled returns a Pooled with the resources of r. It opens nothing. Close of r closes the
 // resources.
 func (r *Resources) Pooled() *Pooled {
-	return &Pooled{Pool: r.Pool}
+	b := new(Pooled)
+	b.Pool = r.Pool
+	return b
 }
 
 // RunPooled opens a Pooled, calls f, and closes it again, even if f panics. An interrupt or a
@@ -147,7 +159,7 @@ func LoadConfig(ctx context.Context, opts ...Option) (Config, error) {
 func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	if o.config != nil {
 		c := *o.config
-		_ = o.applyConfigs(&c) // Validate reports the same problems
+		o.applyConfigs(&c)
 		borrowed := o.applyHandles(&c)
 		if o.Unvalidated {
 			return c, nil
@@ -161,7 +173,8 @@ func (o *options) load(ctx context.Context, only ...string) (Config, error) {
 	r.Only(only...)
 	r.Trace()
 	var c Config
-	problems := o.applyConfigs(&c)
+	o.applyConfigs(&c)
+	problems := o.validateConfigs(&c)
 	borrowed := o.applyHandles(&c)
 	r.Given(gen.Except(problems, borrowed...))
 	if o.log == nil && o.logConfig == nil {
@@ -198,23 +211,32 @@ func (o *options) applyHandles(c *Config) (names []string) {
 	return names
 }
 
-// applyConfigs copies the configurations of single resources that were passed as options into c,
-// and validates them.
-func (o *options) applyConfigs(c *Config) error {
-	var errs []error
+// applyConfigs copies the configurations of single resources that were passed as options into c.
+func (o *options) applyConfigs(c *Config) {
 	if o.logConfig != nil {
 		c.Log = *o.logConfig
 		c.origins.Forget("log")
-		errs = append(errs, gen.In("log", c.Log.Validate()))
 	}
 	if o.poolConfig != nil {
 		c.Pool = *o.poolConfig
 		c.origins.Forget("pool")
-		errs = append(errs, gen.In("pool", c.Pool.Validate()))
 	}
 	if o.typeConfig != nil {
 		c.Type = gen.Ptr(*o.typeConfig)
 		c.origins.Forget("type")
+	}
+}
+
+// validateConfigs returns the problems of the configurations that applyConfigs copies into c.
+func (o *options) validateConfigs(c *Config) error {
+	var errs []error
+	if o.logConfig != nil {
+		errs = append(errs, gen.In("log", c.Log.Validate()))
+	}
+	if o.poolConfig != nil {
+		errs = append(errs, gen.In("pool", c.Pool.Validate()))
+	}
+	if o.typeConfig != nil {
 		errs = append(errs, gen.In("type", c.Type.Validate()))
 	}
 	return errors.Join(errs...)

@@ -56,9 +56,9 @@ func loadType(r *gen.Reader) SessionConfig {
 	return c
 }
 
-// typeNode opens and closes type.
+// typeNode returns the node that opens and closes type.
 func (o *options) typeNode(r *Resources) lifecycle.Node {
-	var h *Session
+	h := o.typeHandle
 	n := lifecycle.Node{
 		Name: "type",
 		Kind: "session",
@@ -74,11 +74,8 @@ func (o *options) typeNode(r *Resources) lifecycle.Node {
 		Health: lifecycle.Health{Optional: true},
 	}
 	if o.typeHandle != nil {
-		h = o.typeHandle
-		r.Type = resource.Present(h)
 		n.State = lifecycle.NodeBorrowed
 	} else if r.Config.Type == nil {
-		r.Type = resource.Absent[*Session](gen.NotConfigured("type"))
 		n.State = lifecycle.NodeAbsent
 	}
 	return n
