@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
+
+	"github.com/resgen-go/resgen/resource"
 )
 
 // An Expr is a checked expression over the fields of a kind or object, or over one value. It is a tree, which emit writes as Go.
@@ -72,6 +74,12 @@ type Rule struct {
 	Warning bool     // a broken rule is a warning, not an error
 	Profile bool     // the rule mentions the profile, so it is checked when a configuration is loaded
 	At      diag.Span
+}
+
+// Says returns the message as a problem of a configuration shows it: after the fields that r mentions, unless the message names all of several
+// fields.
+func (r *Rule) Says() string {
+	return (&resource.Problem{Fields: r.Fields, Message: r.Message}).Error()
 }
 
 // Holder returns the member of the union at the i-th field of x's path in which the path continues, or nil.
