@@ -261,11 +261,6 @@ func (c EnrichmentConfig) Validate() error {
 	if c.QueueSize < 1 {
 		ps.Add("queue_size", "min", "must be at least 1")
 	}
-	if strings.HasPrefix(gen.URLText(c.BaseURL), "http://") &&
-		!c.AllowInsecure &&
-		!format.Matches(`(?i)^http://(localhost|[a-z0-9.-]+\.localhost|127(\.[0-9]{1,3}){3}|\[::1\])(:[0-9]*)?(/|$)`, gen.URLText(c.BaseURL)) {
-		ps.AddRule("base_url must be https, unless it is on this machine or allow_insecure is set", "base_url", "allow_insecure")
-	}
 	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.BaseURL)) {
 		ps.AddRule("must not have a user, a query or a fragment", "base_url")
 	}
@@ -333,16 +328,6 @@ func (c EnrichmentConfig) Validate() error {
 		ps.In("", httpkind.CheckCredentials(c.native()))
 	}
 	return ps.Err()
-}
-
-// Review reports to r the values of c that need a warning or that the active profile forbids.
-// Loaders call it.
-func (c EnrichmentConfig) Review(r *gen.Reader) {
-	if c.AllowInsecure &&
-		(!c.APIKey.IsZero() || !c.Password.IsZero() || c.TokenURL != nil) &&
-		!strings.HasPrefix(gen.URLText(c.BaseURL), "https://") {
-		r.WarnRule("the credentials are sent to base_url without encryption", "allow_insecure", "api_key", "password", "token_url", "base_url")
-	}
 }
 
 // Describe lists the fields of c with their values. Secrets are masked.
