@@ -77,8 +77,11 @@ type Rule struct {
 }
 
 // Says returns the message as a problem of a configuration shows it: after the fields that r mentions, unless the message names all of several
-// fields.
+// fields. A message that is composed of the condition names each field anyway.
 func (r *Rule) Says() string {
+	if r.Check != nil && strings.Contains(r.Message, r.Text) {
+		return r.Message
+	}
 	return (&resource.Problem{Fields: r.Fields, Message: r.Message}).Error()
 }
 

@@ -58,7 +58,9 @@ func ItemName(list string, i int) string { return list + "[" + strconv.Itoa(i) +
 // HasName reports whether text contains the name of a field as a whole word: "needs a key." contains key, but "needs an api_key", "needs keys"
 // and "needs tls.key" do not.
 func HasName(text, name string) bool {
-	words := strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_.-", r) })
+	words := strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_.-", r)
+	})
 	return slices.ContainsFunc(words, func(word string) bool { return strings.Trim(word, ".-") == name })
 }
 
