@@ -93,7 +93,7 @@ func ExampleProblems() {
 	fmt.Println(validate("localhost", 1, 4))
 	// Output:
 	// host: required but not set
-	// min_conns, max_conns: min_conns must not exceed max_conns
+	// min_conns must not exceed max_conns
 	// <nil>
 }
 

@@ -25,38 +25,67 @@ type Problem struct {
 }
 
 // Error returns the field, its variables and the message: "database.port (DB_PORT): must be from 1 to 65535". For several fields it is like
-// "database: password, private_key (DB_PASSWORD, DB_KEY): exactly one must be set". A store is named together with the variables, as in
+// "database: password, private_key (DB_PASSWORD, DB_KEY): exactly one must be set". If the message names all of them, it is like
+// "api: backoff must not exceed max_backoff (API_BACKOFF, API_MAX_BACKOFF)". A store is named together with the variables, as in
 // "orders.password (store vault:prod/orders#password): could not be read". The parameters of a factory come last in the parentheses.
 func (p *Problem) Error() string {
 	var b strings.Builder
 	b.WriteString(p.Resource)
-	sep, or := ".", " or "
-	if len(p.Fields) > 1 {
-		sep, or = ": ", ", "
+	from := p.from()
+	if p.namesFields() {
+		if b.Len() > 0 {
+			b.WriteString(": ")
+		}
+		b.WriteString(p.Message)
+		if from != "" {
+			b.WriteString(" " + from)
+		}
+		return b.String()
 	}
 	if p.Resource != "" && len(p.Fields) > 0 {
-		b.WriteString(sep)
+		b.WriteString(p.either(".", ": "))
 	}
 	b.WriteString(strings.Join(p.Fields, ", "))
-	from := p.Vars
-	if p.Store != "" {
-		from = append(slices.Clone(from), "store "+p.Store)
-	}
-	behind := strings.Join(from, or)
-	if behind != "" && p.Params != "" {
-		behind += "; "
-	}
-	if behind += p.Params; behind != "" {
+	if from != "" {
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
-		b.WriteString("(" + behind + ")")
+		b.WriteString(from)
 	}
 	if b.Len() > 0 {
 		b.WriteString(": ")
 	}
 	b.WriteString(p.Message)
 	return b.String()
+}
+
+// from returns the variables, the store and the parameters in parentheses, or "" if there are none.
+func (p *Problem) from() string {
+	names := p.Vars
+	if p.Store != "" {
+		names = append(slices.Clone(names), "store "+p.Store)
+	}
+	text := strings.Join(names, p.either(" or ", ", "))
+	if text != "" && p.Params != "" {
+		text += "; "
+	}
+	if text += p.Params; text != "" {
+		text = "(" + text + ")"
+	}
+	return text
+}
+
+// either returns one if the problem has at most one field, and several if it has more.
+func (p *Problem) either(one, several string) string {
+	if len(p.Fields) > 1 {
+		return several
+	}
+	return one
+}
+
+// namesFields reports whether the problem has several fields and its message names each of them, so that a list of them would repeat it.
+func (p *Problem) namesFields() bool {
+	return len(p.Fields) > 1 && !slices.ContainsFunc(p.Fields, func(f string) bool { return !lex.HasName(p.Message, f) })
 }
 
 // Unwrap returns p.Err.

@@ -248,10 +248,10 @@ func (c APIConfig) Validate() error {
 		ps.AddRule("base_url must be https, unless it is on this machine or allow_insecure is set", "base_url", "allow_insecure")
 	}
 	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.BaseURL)) {
-		ps.AddRule("base_url must not have a user, a query or a fragment", "base_url")
+		ps.AddRule("must not have a user, a query or a fragment", "base_url")
 	}
 	if format.Matches(`(?i)//.*//|/\.\.?(/|;|$)|%2e|%2f|%5c|\\`, gen.URLText(c.BaseURL)) {
-		ps.AddRule("base_url must not have \"//\", \".\" or \"..\" in its path", "base_url")
+		ps.AddRule("must not have \"//\", \".\" or \"..\" in its path", "base_url")
 	}
 	if (c.CertFile == "") != (c.CertKeyFile == "") {
 		ps.AddRule("must be set together", "cert_file", "cert_key_file")
@@ -263,13 +263,13 @@ func (c APIConfig) Validate() error {
 		ps.AddRule("username needs a password", "username", "password")
 	}
 	if format.Matches("[:\x00-\x1f\x7f]", c.Username) {
-		ps.AddRule("username must not have a colon or control characters, because Basic authentication cannot send them", "username")
+		ps.AddRule("must not have a colon or control characters, because Basic authentication cannot send them", "username")
 	}
 	if format.Matches("(?i)^(host|content-.*|transfer-encoding|te|trailer|connection|keep-alive|upgrade|expect|proxy-.*|accept|accept-encoding|user-agent|idempotency-key)$", c.AuthHeader) {
-		ps.AddRule("auth_header must not be a header that the client sets itself: use one for credentials, such as Authorization or X-API-Key", "auth_header")
+		ps.AddRule("must not be a header that the client sets itself: use one for credentials, such as Authorization or X-API-Key", "auth_header")
 	}
 	if !format.Matches("^[A-Za-z0-9-]*$", c.AuthScheme) {
-		ps.AddRule("auth_scheme must be one word, such as Bearer; the value none means no word", "auth_scheme")
+		ps.AddRule("must be one word, such as Bearer; the value none means no word", "auth_scheme")
 	}
 	if strings.HasPrefix(gen.URLText(c.TokenURL), "http://") &&
 		!c.AllowInsecure &&
@@ -277,7 +277,7 @@ func (c APIConfig) Validate() error {
 		ps.AddRule("token_url must be https, unless it is on this machine or allow_insecure is set", "token_url", "allow_insecure")
 	}
 	if format.Matches("#|^[^/]*//[^/]*@", gen.URLText(c.TokenURL)) {
-		ps.AddRule("token_url must not have a user or a fragment", "token_url")
+		ps.AddRule("must not have a user or a fragment", "token_url")
 	}
 	if c.TokenURL != nil && c.ClientID == "" {
 		ps.AddRule("token_url needs a client_id", "token_url", "client_id")

@@ -214,14 +214,14 @@ func (c IAMConfig) Validate() error {
 		ps.AddRule("endpoint must be https, unless it is on this machine or allow_insecure is set", "endpoint", "allow_insecure")
 	}
 	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
-		ps.AddRule("endpoint must not have a user, a query or a fragment", "endpoint")
+		ps.AddRule("must not have a user, a query or a fragment", "endpoint")
 	}
 	if strings.HasPrefix(gen.URLText(c.PodIdentityURL), "http://") &&
 		!format.Matches(`(?i)^http://(localhost|127(\.[0-9]{1,3}){3}|\[::1\]|169\.254\.170\.23|\[fd00:ec2::23\])(:[0-9]*)?(/|$)`, gen.URLText(c.PodIdentityURL)) {
-		ps.AddRule("pod_identity_url must be https, on this machine, or the address of the EKS Pod Identity Agent, because the token is sent to it", "pod_identity_url")
+		ps.AddRule("must be https, on this machine, or the address of the EKS Pod Identity Agent, because the token is sent to it", "pod_identity_url")
 	}
 	if format.Matches("#|^[^/]*//[^/]*@", gen.URLText(c.PodIdentityURL)) {
-		ps.AddRule("pod_identity_url must not have a user or a fragment", "pod_identity_url")
+		ps.AddRule("must not have a user or a fragment", "pod_identity_url")
 	}
 	if c.ExpiryWindow > c.Duration/2 {
 		ps.AddRule("expiry_window must be at most half of duration", "expiry_window", "duration")

@@ -86,7 +86,6 @@ func loadAPI(r *gen.Reader) EnrichmentConfig {
 	gen.Read(r, &c.HealthPath, "health_path", gen.Env("API_HEALTH_PATH"), format.String)
 	gen.Read(r, &c.BatchSize, "batch_size", gen.Env("API_BATCH_SIZE"), format.Int)
 	gen.Read(r, &c.QueueSize, "queue_size", gen.Env("API_QUEUE_SIZE"), format.Int)
-	c.Review(r)
 	return c
 }
 

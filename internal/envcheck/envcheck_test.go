@@ -228,6 +228,68 @@ func TestCheckComposed(t *testing.T) {
 	}
 }
 
+// TestCheckNarrowed wants one problem for one mistake in a kind that allows fewer schemes than the kind whose rules it inherits. An independent
+// mistake in the same URL is a second problem.
+func TestCheckNarrowed(t *testing.T) {
+	p := settings(t, `version = 1
+[package]
+name = "settings"
+[kind.web.field]
+base_url = { type = "url", schemes = ["https", "http"] }
+insecure = { type = "bool", default = false }
+[[kind.web.rule]]
+when = 'hasPrefix(base_url, "http://") && !insecure'
+check = 'hasPrefix(base_url, "http://localhost")'
+message = "base_url must be https, unless it is on this machine or insecure is set"
+[[kind.web.rule]]
+check = '!contains(base_url, "?")'
+message = "must not have a query"
+[[kind.web.rule]]
+when = "insecure"
+check = 'hasPrefix(base_url, "https://")'
+message = "everything is sent to base_url without encryption"
+severity = "warning"
+[kind.safe]
+extends = "web"
+[kind.safe.field]
+base_url = { type = "url", schemes = ["https"] }
+[resource.api]
+kind = "safe"
+env_prefix = "API_"
+[resource.web]
+kind = "web"
+env_prefix = "WEB_"
+optional = true
+`)
+	const scheme = "api.base_url (API_BASE_URL): must have the scheme https"
+	for _, tt := range []struct {
+		vars           resource.Map
+		problem, warns string // "" for none
+	}{
+		{resource.Map{"API_BASE_URL": "https://x.example/b"}, "", ""},
+		{resource.Map{"API_BASE_URL": "https://x.example/b", "API_INSECURE": "true"}, "", ""},
+		{resource.Map{"API_BASE_URL": "http://x.example/b"}, scheme, ""},
+		{resource.Map{"API_BASE_URL": "http://x.example/b", "API_INSECURE": "true"}, scheme, ""},
+		{resource.Map{"API_BASE_URL": "http://x.example/b?c"}, scheme + "\napi.base_url (API_BASE_URL): must not have a query", ""},
+		{
+			resource.Map{"API_BASE_URL": "https://x.example/b", "WEB_BASE_URL": "http://x.example/b"},
+			"web: base_url must be https, unless it is on this machine or insecure is set (WEB_BASE_URL, WEB_INSECURE)", "",
+		},
+		{
+			resource.Map{"API_BASE_URL": "https://x.example/b", "WEB_BASE_URL": "http://x.example/b", "WEB_INSECURE": "true"},
+			"", "web: insecure, base_url (WEB_INSECURE, WEB_BASE_URL): everything is sent to base_url without encryption",
+		},
+	} {
+		r := envcheck.Check(context.Background(), p, envcheck.Environment{Source: tt.vars})
+		if got := lines(r.Problems); got != tt.problem {
+			t.Errorf("%v: problem %q, want %q", tt.vars, got, tt.problem)
+		}
+		if got := lines(r.Warnings); got != tt.warns {
+			t.Errorf("%v: warning %q, want %q", tt.vars, got, tt.warns)
+		}
+	}
+}
+
 func lines(ps []*resource.Problem) string {
 	var texts []string
 	for _, p := range ps {

@@ -299,13 +299,13 @@ func (c PostgresConfig) constraints() error {
 		ps.AddRule("at least one must be set", "username", "url")
 	}
 	if c.Host != "" && !format.Matches("^(/[^,@]*|[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+(%[A-Za-z0-9._-]+)?)$", c.Host) {
-		ps.AddRule("host must be one host name, one IP address, or the absolute path of a folder", "host")
+		ps.AddRule("must be one host name, one IP address, or the absolute path of a folder", "host")
 	}
 	if format.Matches(`://|\x00`, c.Database) {
-		ps.AddRule("database must be a name, not a URL", "database")
+		ps.AddRule("must be a name, not a URL", "database")
 	}
 	if format.Matches(`://|\x00`, c.Username) {
-		ps.AddRule("username must be a name, not a URL", "username")
+		ps.AddRule("must be a name, not a URL", "username")
 	}
 	if c.SSLMode == PostgresSSLModeDisable &&
 		!c.AllowInsecure &&

@@ -172,7 +172,7 @@ func (c S3Config) Validate() error {
 		ps.AddRule("endpoint must be https, unless it is on this machine or allow_insecure is set", "endpoint", "allow_insecure")
 	}
 	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
-		ps.AddRule("endpoint must not have a user, a query or a fragment", "endpoint")
+		ps.AddRule("must not have a user, a query or a fragment", "endpoint")
 	}
 	if strings.HasPrefix(gen.URLText(c.PublicEndpoint), "http://") &&
 		!c.AllowInsecure &&
@@ -180,10 +180,10 @@ func (c S3Config) Validate() error {
 		ps.AddRule("public_endpoint must be https, unless it is on this machine or allow_insecure is set", "public_endpoint", "allow_insecure")
 	}
 	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.PublicEndpoint)) {
-		ps.AddRule("public_endpoint must not have a user, a query or a fragment", "public_endpoint")
+		ps.AddRule("must not have a user, a query or a fragment", "public_endpoint")
 	}
 	if format.Matches(`(^|[/\\])\.\.?([/\\]|$)|//`, c.Prefix) {
-		ps.AddRule("the parts of prefix between slashes must not be empty, \".\" or \"..\"", "prefix")
+		ps.AddRule("the parts between slashes must not be empty, \".\" or \"..\"", "prefix")
 	}
 	if c.Probe == S3ProbeHeadObject && c.ProbeKey == "" {
 		ps.AddRule("probe = \"head_object\" needs a probe_key", "probe", "probe_key")

@@ -183,7 +183,7 @@ func (c WebhookConfig) Validate() error {
 		ps.AddRule("username needs a password", "username", "password")
 	}
 	if format.Matches("[:\x00-\x1f\x7f]", c.Username) {
-		ps.AddRule("username must not have a colon or control characters, because Basic authentication cannot send them", "username")
+		ps.AddRule("must not have a colon or control characters, because Basic authentication cannot send them", "username")
 	}
 	if c.AttemptTimeout != nil && *c.AttemptTimeout > c.Timeout {
 		ps.AddRule("attempt_timeout must not exceed timeout", "attempt_timeout", "timeout")
@@ -201,7 +201,7 @@ func (c WebhookConfig) Validate() error {
 // Loaders call it.
 func (c WebhookConfig) Review(r *gen.Reader) {
 	if c.AllowInsecure {
-		r.WarnRule("with allow_insecure, the key in url may be sent without encryption", "allow_insecure")
+		r.WarnRule("the key in url may be sent without encryption", "allow_insecure")
 	}
 }
 

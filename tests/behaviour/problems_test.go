@@ -50,7 +50,7 @@ func TestAllAtOnce(t *testing.T) {
 		"sample.names (SAMPLE_NAMES): item 3: must not repeat an item",
 		"store.connection.cloud.url (STORE_CONNECTION_CLOUD_URL): must be a URL with a scheme and a host: it has no scheme such as https://",
 		"store.connection.cloud.api_key (STORE_CONNECTION_CLOUD_API_KEY): required but not set",
-		"store.private_key (STORE_PRIVATE_KEY): production needs a private_key",
+		"store.private_key (STORE_PRIVATE_KEY): must be set in production",
 		"store.tls (STORE_TLS): must not be false in the profile prod",
 		"store: pool.min_size, pool.max_size (STORE_POOL_MIN_SIZE, STORE_POOL_MAX_SIZE): must satisfy min_size <= max_size",
 	)

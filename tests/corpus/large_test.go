@@ -326,7 +326,11 @@ func testTeradata(t *testing.T) {
 		Host: "td", User: "dbc", Password: resource.NewSecret(hidden), TMode: "ANSI", ConsoleOutputEncoding: "utf-8", BTEQSessionEncoding: "ASCII",
 		BTEQOutputWidth: gen.Ptr(65531), BTEQQuitZero: gen.Ptr(false),
 	}
-	const logon = "teradata: logmech, user, password (TERADATA_LOGMECH, TERADATA_USER, TERADATA_PASSWORD): "
+	const (
+		vars     = " (TERADATA_LOGMECH, TERADATA_USER, TERADATA_PASSWORD)"
+		required = "teradata: user and password are required unless logmech is browser" + vars
+		itself   = "teradata: logmech, user, password" + vars + ": a browser logs on by itself: user and password must not be set"
+	)
 	check(t, corpus.LoadTeradataConfig, []good[corpus.TeradataConfig]{
 		{name: "a password", env: min, want: want},
 		{
@@ -363,15 +367,15 @@ func testTeradata(t *testing.T) {
 	}, []bad{
 		{name: "nothing is set", want: absent("teradata")},
 		{name: "no host", env: without(min, "TERADATA_HOST"), want: []string{"teradata.host (TERADATA_HOST): required but not set"}},
-		{name: "nobody logs on", env: resource.Map{"TERADATA_HOST": "td"}, want: []string{logon + "user and password are required unless logmech is browser"}},
+		{name: "nobody logs on", env: resource.Map{"TERADATA_HOST": "td"}, want: []string{required}},
 		{name: "no password", env: without(with(min, "TERADATA_LOGMECH", "TD2"), "TERADATA_PASSWORD"), want: []string{
-			logon + "user and password are required unless logmech is browser",
+			required,
 		}},
 		{name: "a browser and a user", env: resource.Map{"TERADATA_HOST": "td", "TERADATA_LOGMECH": "BROWSER", "TERADATA_USER": "dbc"}, want: []string{
-			logon + "a browser logs on by itself: user and password must not be set",
+			itself,
 		}},
 		{name: "a browser and a password", env: with(min, "TERADATA_LOGMECH", "browser"), want: []string{
-			logon + "a browser logs on by itself: user and password must not be set",
+			itself,
 		}},
 		{name: "no such mode", env: with(min, "TERADATA_SSLMODE", "verify-full"), want: []string{
 			"teradata.sslmode (TERADATA_SSLMODE): must be one of ALLOW, DISABLE, PREFER, REQUIRE, VERIFY-CA, VERIFY-FULL",

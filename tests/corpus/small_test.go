@@ -82,7 +82,7 @@ func testSSH(t *testing.T) {
 			want: edit(defaults, func(c *corpus.SSHConfig) {
 				c.NoHostKeyCheck, c.KeyFile, c.KeyString = false, key, resource.NewSecret(hidden)
 			}),
-			warn: []string{"ssh: key_file, key_string (SSH_KEY_FILE, SSH_KEY_STRING): key_string is used and key_file is not"},
+			warn: []string{"ssh: key_string is used and key_file is not (SSH_KEY_FILE, SSH_KEY_STRING)"},
 		},
 	}, []bad{
 		{name: "nothing is set", want: absent("ssh")},

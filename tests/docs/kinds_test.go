@@ -20,6 +20,7 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/scalar"
 	"github.com/resgen-go/resgen/internal/gotypes"
 	"github.com/resgen-go/resgen/internal/ident"
+	"github.com/resgen-go/resgen/resource"
 )
 
 // TestKindPages holds the lists of fields and errors on the page of each kind to its specification and its Go.
@@ -91,7 +92,7 @@ func fieldsOf(k *model.Kind) string {
 	text := markdown(rows)
 	var rules, warnings []string
 	for _, r := range k.Rules {
-		rule := "- " + ident.Listed(ticked(r.Fields)) + ": " + r.Message + "."
+		rule := "- " + about(r.Fields, r.Message) + "."
 		if r.Warning {
 			warnings = append(warnings, rule)
 		} else {
@@ -103,7 +104,7 @@ func fieldsOf(k *model.Kind) string {
 		if w.Exactly {
 			rule = cmp.Or(w.Message, "exactly one must be set")
 		}
-		rules = append(rules, "- "+ident.Listed(ticked(slices.Concat(w.Deps, w.Fields)))+": "+rule+" (checked when the resource is opened).")
+		rules = append(rules, "- "+about(slices.Concat(w.Deps, w.Fields), rule)+" (checked when the resource is opened).")
 	}
 	if len(rules) > 0 {
 		text += "\nWhat must hold between fields, and is checked when the configuration is read:\n\n" + strings.Join(rules, "\n") + "\n"
@@ -112,6 +113,14 @@ func fieldsOf(k *model.Kind) string {
 		text += "\nWhat causes a warning when the configuration is read:\n\n" + strings.Join(warnings, "\n") + "\n"
 	}
 	return text
+}
+
+// about is a message after the fields that it is about, unless it names them all: then a problem shows it alone too.
+func about(fields []string, message string) string {
+	if (&resource.Problem{Fields: fields, Message: message}).Error() == message {
+		return message
+	}
+	return ident.Listed(ticked(fields)) + ": " + message
 }
 
 // traits is what a value of f must be.

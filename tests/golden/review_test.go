@@ -10,6 +10,7 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -34,7 +35,7 @@ func TestReview(t *testing.T) {
 			}
 		}
 	}
-	for _, folder := range []string{"../../generated", "../../kinds", "../../bench"} {
+	for _, folder := range []string{"../../generated", "../../kinds", "../../bench", "../../examples", "../behaviour", "../lifecycle"} {
 		err := filepath.WalkDir(folder, func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() || !strings.HasSuffix(name, "_gen.go") {
 				return err
@@ -75,6 +76,7 @@ func TestReviewFinds(t *testing.T) {
 		"a field that nothing reads": `type cloud struct { factory *factory }; func f(c *cloud) *cloud { c.factory = x; return &cloud{factory: x} }`,
 		"alignment":                  "type options struct {\n\ta   int\n\tbcd int\n}",
 		"an old sentence":            "// f ends. It waits for that until ctx ends.\nfunc f() {}",
+		"name port is in":            `func f() { ps.AddRule("the port must be open", "pool.port") }`,
 	} {
 		if found := strings.Join(faults(map[string][]byte{"x_gen.go": []byte("package p\n\n" + code + "\n")}), "\n"); !strings.Contains(found, want) {
 			t.Errorf("%s: found %q in\n%s", want, found, code)
@@ -263,11 +265,46 @@ func called(n *ast.CallExpr, source func(ast.Node) string, writes map[string]boo
 		}
 	}
 	switch f := source(n.Fun); {
+	case strings.HasSuffix(f, ".AddRule"), strings.HasSuffix(f, ".WarnRule"):
+		repeated(n, report)
 	case strings.HasSuffix(f, ".reader") && strings.Contains(source(n), "context.Background"):
 		report(n, "context.Background in place of the caller's")
 	case strings.HasSuffix(f, ".Trace") && len(n.Args) > 0 && !strings.Contains(f, "hooks"):
 		report(n, "a count over the whole specification")
 	}
+}
+
+// repeated finds the name of a field in the message of a rule about this field alone. A problem shows the field before the message. A message
+// that resgen composes of the rule's condition is an exception: the condition has the name.
+func repeated(n *ast.CallExpr, report func(ast.Node, string)) {
+	if len(n.Args) != 2 {
+		return
+	}
+	message, ok := stringOf(n.Args[0])
+	field, literal := stringOf(n.Args[1])
+	if !ok || !literal || strings.HasPrefix(message, "must satisfy ") || mayRepeat[message] != "" {
+		return
+	}
+	name := field[strings.LastIndexByte(field, '.')+1:]
+	if regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\b`).MatchString(message) {
+		report(n, "the name "+name+" is in the message of a rule about it alone: "+message)
+	}
+}
+
+// mayRepeat has the messages that may contain the name of their field, each with the reason.
+var mayRepeat = map[string]string{
+	"must be one host name, one IP address, or the absolute path of a folder": "a host name is a term of its own",
+	"`text` must not be */ or %s //go:x":                                      "the golden case is about the characters in it",
+}
+
+// stringOf returns the value of a string literal.
+func stringOf(x ast.Expr) (string, bool) {
+	lit, ok := x.(*ast.BasicLit)
+	if !ok || lit.Kind != token.STRING {
+		return "", false
+	}
+	text, err := strconv.Unquote(lit.Value)
+	return text, err == nil
 }
 
 // aligned finds fields of different resources whose types gofmt aligns. The fields of one resource may stand together.

@@ -46,8 +46,8 @@ var cases = []struct {
 	},
 	{
 		name:   "two rules with patterns",
-		ours:   edits{{"mailer: after the first rule", "[[kind.mailer.rule]]\ncheck = '!matches(from, \"^admin@\")'\nmessage = \"from must not be admin\""}},
-		theirs: edits{{"mailer: after the second rule", "[[kind.mailer.rule]]\ncheck = '!matches(from, \"^daemon@\")'\nmessage = \"from must not be daemon\""}},
+		ours:   edits{{"mailer: after the first rule", "[[kind.mailer.rule]]\ncheck = '!matches(from, \"^admin@\")'\nmessage = \"must not be admin\""}},
+		theirs: edits{{"mailer: after the second rule", "[[kind.mailer.rule]]\ncheck = '!matches(from, \"^daemon@\")'\nmessage = \"must not be daemon\""}},
 	},
 	{
 		name:   "two resources of kinds that nothing had",

@@ -36,7 +36,7 @@ func explainRules(w *strings.Builder, k *model.Kind) {
 	}
 }
 
-// explainRule writes one rule. The message begins with the fields that the rule mentions, as in a problem.
+// explainRule writes one rule, with its message as in a problem.
 func explainRule(w *strings.Builder, r *model.Rule) {
 	fmt.Fprintln(w, "  "+table.Cell(r.Text))
 	var conditions []string
@@ -53,7 +53,7 @@ func explainRule(w *strings.Builder, r *model.Rule) {
 	if r.Warning {
 		severity = "warning"
 	}
-	fmt.Fprintf(w, "    %s: %s: %s\n", severity, strings.Join(r.Fields, ", "), table.Cell(r.Message))
+	fmt.Fprintf(w, "    %s: %s\n", severity, table.Cell(r.Says()))
 }
 
 // explainWiring writes a rule that relates dependencies to fields. resgen checks it when it reads the specification.

@@ -194,6 +194,14 @@ func Shown(f *model.Field) string {
 	return ""
 }
 
+// SchemesOf returns the schemes that URLs of f may have, or nil if f does not say.
+func SchemesOf(f *model.Field) []string {
+	if schemes := f.Rules.Arg("schemes"); schemes != nil {
+		return texts(schemes)
+	}
+	return nil
+}
+
 func texts(values *model.Value) []string {
 	var all []string
 	for _, v := range values.V.([]*model.Value) {

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
+
+	"github.com/resgen-go/resgen/resource"
 )
 
 // An Expr is a checked expression over the fields of a kind or object, or over one value. It is a tree, which emit writes as Go.
@@ -72,6 +74,15 @@ type Rule struct {
 	Warning bool     // a broken rule is a warning, not an error
 	Profile bool     // the rule mentions the profile, so it is checked when a configuration is loaded
 	At      diag.Span
+}
+
+// Says returns the message as a problem of a configuration shows it: after the fields that r mentions, unless the message names all of several
+// fields. A message that is composed of the condition names each field anyway.
+func (r *Rule) Says() string {
+	if r.Check != nil && strings.Contains(r.Message, r.Text) {
+		return r.Message
+	}
+	return (&resource.Problem{Fields: r.Fields, Message: r.Message}).Error()
 }
 
 // Holder returns the member of the union at the i-th field of x's path in which the path continues, or nil.

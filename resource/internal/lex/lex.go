@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -53,6 +54,15 @@ func Touches(bad, fields []string) bool {
 
 // ItemName returns the name of the i-th item of a list: "servers[0]".
 func ItemName(list string, i int) string { return list + "[" + strconv.Itoa(i) + "]" }
+
+// HasName reports whether text contains the name of a field as a whole word: "needs a key." contains key, but "needs an api_key", "needs keys"
+// and "needs tls.key" do not.
+func HasName(text, name string) bool {
+	words := strings.FieldsFunc(text, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_.-", r)
+	})
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Trim(word, ".-") == name })
+}
 
 // Cell returns s on one line, for a cell of a table.
 func Cell(s string) string {

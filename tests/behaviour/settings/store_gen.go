@@ -163,7 +163,7 @@ func (c StoreConfig) Review(r *gen.Reader) {
 	}
 	r.Deprecated("old_name", c.OldName, "use name")
 	if r.Profile() == "prod" && c.PrivateKey.IsZero() {
-		r.AddRule("production needs a private_key", "private_key")
+		r.AddRule("must be set in production", "private_key")
 	}
 }
 

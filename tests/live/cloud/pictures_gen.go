@@ -154,7 +154,7 @@ func (c PicturesConfig) Validate() error {
 		ps.AddRule("endpoint must be https, unless it is on this machine or allow_insecure is set", "endpoint", "allow_insecure")
 	}
 	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.Endpoint)) {
-		ps.AddRule("endpoint must not have a user, a query or a fragment", "endpoint")
+		ps.AddRule("must not have a user, a query or a fragment", "endpoint")
 	}
 	if strings.HasPrefix(gen.URLText(c.STSEndpoint), "http://") &&
 		!c.AllowInsecure &&
@@ -162,7 +162,7 @@ func (c PicturesConfig) Validate() error {
 		ps.AddRule("sts_endpoint must be https, unless it is on this machine or allow_insecure is set", "sts_endpoint", "allow_insecure")
 	}
 	if format.Matches("[?#]|^[^/]*//[^/]*@", gen.URLText(c.STSEndpoint)) {
-		ps.AddRule("sts_endpoint must not have a user, a query or a fragment", "sts_endpoint")
+		ps.AddRule("must not have a user, a query or a fragment", "sts_endpoint")
 	}
 	if (c.AccessKeyID == "") != c.SecretAccessKey.IsZero() {
 		ps.AddRule("must be set together", "access_key_id", "secret_access_key")

@@ -4,7 +4,6 @@ import (
 	"iter"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -146,7 +145,7 @@ func (b *binder) brokenRule(f fault, in string) {
 			break
 		}
 	}
-	b.Report(diag.BrokenRule, b.res.At, "the resource `"+b.res.Name+"` of kind `"+b.res.Kind.Name+"` breaks a rule"+in+", and no variable can change that: "+told(f.rule), help,
+	b.Report(diag.BrokenRule, b.res.At, "the resource `"+b.res.Name+"` of kind `"+b.res.Kind.Name+"` breaks a rule"+in+", and no variable can change that: "+f.rule.Says(), help,
 		diag.Label{At: f.rule.At, Text: "the rule"})
 }
 
@@ -190,12 +189,4 @@ func itemName(place, label string, kind model.TypeKind) string {
 		return place + "[" + label + "]"
 	}
 	return place + "." + label
-}
-
-// told returns the message of the rule r. For a group rule, the names of the fields come first.
-func told(r *model.Rule) string {
-	if r.Group != "" {
-		return strings.Join(r.Fields, ", ") + ": " + r.Message
-	}
-	return r.Message
 }

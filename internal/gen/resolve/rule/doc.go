@@ -12,6 +12,7 @@
 //	exprname.go    names of fields, members of unions and the profile
 //	repeated.go    operands that are the same, and conditions that are always true or always false
 //	constant.go    expressions of literals only
+//	scheme.go      texts of URLs whose beginning is known
 //	presence.go    fields that are always set, and rules that have no effect because of this
 //	foreign.go     words, operators and functions of other languages
 //	place.go       places of parts of an expression, and findings about them

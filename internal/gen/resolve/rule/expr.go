@@ -31,7 +31,7 @@ type checker struct {
 	profile bool           // the rule uses the word profile
 
 	inherited bool // the rule belongs to another kind, in which fields may be optional that this kind always has
-	certain   bool // the rule asks whether such a field is set
+	certain   bool // the rule asks whether such a field is set, or has another part whose value is known in this kind
 
 	known map[string]*model.Object // the members that the unions are known to have at this point of the rule, by the name of the union
 	needs []need                   // the needs of the rule, in the order of their first mention

@@ -57,6 +57,15 @@ func fields() []*model.Field {
 	}
 	key := of("key", "string")
 	key.Secret = true
+	schemed := func(f *model.Field, hostless string, schemes ...string) *model.Field {
+		var all []*model.Value
+		for _, text := range schemes {
+			all = append(all, &model.Value{V: text, Text: text})
+		}
+		f.Type = &model.Type{Kind: f.Type.Kind, Spec: f.Type.Spec, Scalar: f.Type.Scalar, Option: hostless}
+		f.Rules = model.Constraints{{Key: "schemes", Arg: &model.Value{V: all}}}
+		return f
+	}
 	mode := of("mode", "string")
 	mode.Type.Enum = &model.Enum{}
 	for _, text := range []string{"strict", "lax"} {
@@ -73,6 +82,7 @@ func fields() []*model.Field {
 	return []*model.Field{
 		of("n", "int"), of("big", "int64"), of("small", "int8"), of("u", "uint16"), of("f", "float"), of("single", "float32"), of("text", "string"), of("on", "bool"), of("wait", "duration"),
 		of("max", "size"), of("at", "url"), of("since", "time"), of("type", "string"), optional(of("maybe", "string")), optional(of("perhaps", "bool")), key, mode, optional(level()), required,
+		schemed(of("safe", "url"), "", "https", "wss"), schemed(of("web", "url"), "", "https", "http"), schemed(optional(of("socket", "url")), "unix", "unix"),
 		{Name: "names", Type: &model.Type{Kind: model.List, Spec: "[]string", Elem: model.ScalarType("string")}},
 		{Name: "counts", Type: &model.Type{Kind: model.List, Spec: "[]int", Elem: model.ScalarType("int")}},
 		{Name: "labels", Type: &model.Type{Kind: model.Map, Spec: "map[string]string", Elem: model.ScalarType("string")}},
@@ -295,6 +305,19 @@ func TestDecide(t *testing.T) {
 		{`set(n) && set(maybe)`, `on`, "set(maybe): on"},
 		{`on`, `set(n)`, "idle"},
 		{`on`, `set(maybe) && set(u)`, "on: set(maybe)"},
+
+		// The schemes of a URL say how its text begins.
+		{`hasPrefix(safe, "http://")`, `on`, "idle"},
+		{`hasPrefix(safe, "http://") && !on`, `matches(safe, "x")`, "idle"},
+		{`hasPrefix(safe, "https://")`, `on`, "hasPrefix(safe, string:https://): on"},
+		{``, `hasPrefix(web, "http")`, "idle"},
+		{``, `hasPrefix(web, "https:/")`, "nothing: hasPrefix(web, string:https:/)"},
+		{``, `hasPrefix(web, "https://example.com")`, "nothing: hasPrefix(web, string:https://example.com)"},
+		{``, `on || hasPrefix(socket, "unix:")`, "nothing: (on || hasPrefix(socket, string:unix:)):bool"},
+		{``, `hasPrefix(socket, "unix://")`, "nothing: hasPrefix(socket, string:unix://)"},
+		{``, `!hasPrefix(socket, "http")`, "idle"},
+		{``, `!hasPrefix(at, "http")`, "nothing: !hasPrefix(at, string:http)"},
+		{``, `!hasPrefix(maybe, "http")`, "nothing: !hasPrefix(maybe, string:http)"},
 	} {
 		rule := &model.Rule{}
 		certain := false
@@ -311,7 +334,8 @@ func TestDecide(t *testing.T) {
 			certain = certain || c.certain
 		}
 		asks := test.when + test.check
-		if asked := strings.Contains(asks, "set(n)") || strings.Contains(asks, "set(u)"); certain != asked {
+		known := strings.Contains(asks, "hasPrefix") && test.want == "idle"
+		if asked := strings.Contains(asks, "set(n)") || strings.Contains(asks, "set(u)"); certain != (asked || known) {
 			t.Errorf("%s: certain is %v", test.check, certain)
 		}
 		got := "idle"

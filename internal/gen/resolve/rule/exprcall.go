@@ -152,6 +152,9 @@ func (c *checker) textCall(name string, e *ast.CallExpr) *model.Expr {
 	out := &model.Expr{Type: boolType, Args: []*model.Expr{x, y}}
 	switch name {
 	case "hasPrefix":
+		if known := c.prefixed(x, y); known != nil {
+			return known
+		}
 		out.Op = model.HasPrefixExpr
 	case "hasSuffix":
 		out.Op = model.HasSuffixExpr

@@ -29,8 +29,8 @@ func verdict(b bool) *model.Expr {
 	return &model.Expr{Op: model.LiteralExpr, Type: boolType, Literal: &model.Value{V: b, Text: strconv.FormatBool(b)}}
 }
 
-// decide simplifies an inherited rule that asks whether a field is set, if the field is always set. It reports whether the rule then has no
-// effect.
+// decide simplifies an inherited rule a part of which has a known value in this kind, such as whether a field is set that is always set. It
+// reports whether the rule then has no effect.
 func decide(rule *model.Rule) (idle bool) {
 	if rule.When != nil {
 		rule.When = simple(rule.When)
