@@ -192,10 +192,12 @@ func (u *Union) Member(name string) *Object {
 
 // An Enum is the type of a field with one_of.
 type Enum struct {
-	Go     string      // "WarehouseMode"
-	Values []EnumValue // filled by Add
-	At     diag.Span
-	Broken bool // a finding is about one of the values
+	Go         string      // "WarehouseMode"
+	Values     []EnumValue // filled by Add
+	Parent     *Enum       // the enum with the same values that the kind inherits, of which the type is an alias; nil: the type is its own
+	ParentPath string      // the import path of the package that declares Parent
+	At         diag.Span
+	Broken     bool // a finding is about one of the values
 
 	value map[string]int // from Text to the index in Values
 }
@@ -233,6 +235,23 @@ func (e *Enum) Shown() []string {
 		texts[i] = v.Shown
 	}
 	return texts
+}
+
+// Enums returns the enums of the fields of k and of its objects, except those of secrets, which have no Go type.
+func (k *Kind) Enums() []*Enum {
+	var all []*Enum
+	add := func(fields []*Field) {
+		for _, f := range fields {
+			if e := f.Type.Item().Enum; e != nil && !f.Secret {
+				all = append(all, e)
+			}
+		}
+	}
+	add(k.Fields)
+	for _, o := range k.Objects {
+		add(o.Fields)
+	}
+	return all
 }
 
 // An EnumValue is one constant of an enum.
