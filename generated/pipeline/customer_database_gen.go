@@ -64,14 +64,15 @@ type CustomerDatabaseConfig struct {
 	ConnectTimeout time.Duration
 }
 
-// CustomerDatabaseDriver is the type of CustomerDatabaseConfig.Driver.
-type CustomerDatabaseDriver string
+// CustomerDatabaseDriver is the type of CustomerDatabaseConfig.Driver. It is an alias of SQLDriver,
+// because the kind inherits the field unchanged.
+type CustomerDatabaseDriver = sqlkind.SQLDriver
 
 // The values of CustomerDatabaseDriver.
 const (
-	CustomerDatabaseDriverMysql  CustomerDatabaseDriver = "mysql"
-	CustomerDatabaseDriverPgx    CustomerDatabaseDriver = "pgx"
-	CustomerDatabaseDriverSqlite CustomerDatabaseDriver = "sqlite"
+	CustomerDatabaseDriverMysql  = sqlkind.SQLDriverMysql
+	CustomerDatabaseDriverPgx    = sqlkind.SQLDriverPgx
+	CustomerDatabaseDriverSqlite = sqlkind.SQLDriverSqlite
 )
 
 // DefaultCustomerDatabaseConfig returns the defaults. Fields without a default are zero.
@@ -150,19 +151,7 @@ func (c CustomerDatabaseConfig) Describe() []gen.Value {
 
 // native returns the configuration that sqlkind.Open takes.
 func (c CustomerDatabaseConfig) native() sqlkind.SQLConfig {
-	var n sqlkind.SQLConfig
-	n.Driver = sqlkind.SQLDriver(c.Driver)
-	n.ConnectionString = c.ConnectionString
-	n.AllowInsecure = c.AllowInsecure
-	n.CAFile = c.CAFile
-	n.CertFile = c.CertFile
-	n.KeyFile = c.KeyFile
-	n.PoolSize = c.PoolSize
-	n.MaxOverflow = c.MaxOverflow
-	n.MaxConnLifetime = c.MaxConnLifetime
-	n.MaxConnIdleTime = c.MaxConnIdleTime
-	n.ConnectTimeout = c.ConnectTimeout
-	return n
+	return sqlkind.SQLConfig(c)
 }
 
 // CustomerDatabaseConfigure changes the *sqlkind.Setup before a resource of the kind

@@ -145,14 +145,15 @@ type EnrichmentConfig struct {
 	HealthPath string
 }
 
-// EnrichmentClientAuth is the type of EnrichmentConfig.ClientAuth.
-type EnrichmentClientAuth string
+// EnrichmentClientAuth is the type of EnrichmentConfig.ClientAuth. It is an alias of
+// HTTPClientAuth, because the kind inherits the field unchanged.
+type EnrichmentClientAuth = httpkind.HTTPClientAuth
 
 // The values of EnrichmentClientAuth.
 const (
-	EnrichmentClientAuthBasic EnrichmentClientAuth = "basic"
-	EnrichmentClientAuthPost  EnrichmentClientAuth = "post"
-	EnrichmentClientAuthTLS   EnrichmentClientAuth = "tls"
+	EnrichmentClientAuthBasic = httpkind.HTTPClientAuthBasic
+	EnrichmentClientAuthPost  = httpkind.HTTPClientAuthPost
+	EnrichmentClientAuthTLS   = httpkind.HTTPClientAuthTLS
 )
 
 // DefaultEnrichmentConfig returns the defaults. Fields without a default are zero.
@@ -368,40 +369,7 @@ func (c EnrichmentConfig) Describe() []gen.Value {
 
 // native returns the configuration that httpkind.Open takes.
 func (c EnrichmentConfig) native() httpkind.HTTPConfig {
-	var n httpkind.HTTPConfig
-	n.BaseURL = c.BaseURL
-	n.AllowInsecure = c.AllowInsecure
-	n.CAFile = c.CAFile
-	n.APIKey = c.APIKey
-	n.AuthHeader = c.AuthHeader
-	n.AuthScheme = c.AuthScheme
-	n.Username = c.Username
-	n.Password = c.Password
-	n.TokenURL = c.TokenURL
-	n.ClientID = c.ClientID
-	n.ClientSecret = c.ClientSecret
-	n.ClientAuth = httpkind.HTTPClientAuth(c.ClientAuth)
-	n.Scopes = c.Scopes
-	n.Audience = c.Audience
-	n.TokenParams = c.TokenParams
-	n.CertFile = c.CertFile
-	n.CertKeyFile = c.CertKeyFile
-	n.Proxy = c.Proxy
-	n.UserAgent = c.UserAgent
-	n.Timeout = c.Timeout
-	n.AttemptTimeout = c.AttemptTimeout
-	n.ConnectTimeout = c.ConnectTimeout
-	n.MaxAttempts = c.MaxAttempts
-	n.Backoff = c.Backoff
-	n.MaxBackoff = c.MaxBackoff
-	n.MaxRetryAfter = c.MaxRetryAfter
-	n.MaxResponseSize = c.MaxResponseSize
-	n.MaxConns = c.MaxConns
-	n.RateLimit = c.RateLimit
-	n.RateBurst = c.RateBurst
-	n.IdleTimeout = c.IdleTimeout
-	n.HealthPath = c.HealthPath
-	return n
+	return httpkind.HTTPConfig(c)
 }
 
 // EnrichmentConfigure changes the *httpkind.Options before a resource of the kind enrichment is

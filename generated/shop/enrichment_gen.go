@@ -149,14 +149,15 @@ type EnrichmentConfig struct {
 	QueueSize int
 }
 
-// EnrichmentClientAuth is the type of EnrichmentConfig.ClientAuth.
-type EnrichmentClientAuth string
+// EnrichmentClientAuth is the type of EnrichmentConfig.ClientAuth. It is an alias of
+// HTTPClientAuth, because the kind inherits the field unchanged.
+type EnrichmentClientAuth = httpkind.HTTPClientAuth
 
 // The values of EnrichmentClientAuth.
 const (
-	EnrichmentClientAuthBasic EnrichmentClientAuth = "basic"
-	EnrichmentClientAuthPost  EnrichmentClientAuth = "post"
-	EnrichmentClientAuthTLS   EnrichmentClientAuth = "tls"
+	EnrichmentClientAuthBasic = httpkind.HTTPClientAuthBasic
+	EnrichmentClientAuthPost  = httpkind.HTTPClientAuthPost
+	EnrichmentClientAuthTLS   = httpkind.HTTPClientAuthTLS
 )
 
 // DefaultEnrichmentConfig returns the defaults. Fields without a default are zero.
@@ -399,7 +400,7 @@ func (c EnrichmentConfig) native() httpkind.HTTPConfig {
 	n.TokenURL = c.TokenURL
 	n.ClientID = c.ClientID
 	n.ClientSecret = c.ClientSecret
-	n.ClientAuth = httpkind.HTTPClientAuth(c.ClientAuth)
+	n.ClientAuth = c.ClientAuth
 	n.Scopes = c.Scopes
 	n.Audience = c.Audience
 	n.TokenParams = c.TokenParams

@@ -145,14 +145,15 @@ type SafetyConfig struct {
 	HealthPath string
 }
 
-// SafetyClientAuth is the type of SafetyConfig.ClientAuth.
-type SafetyClientAuth string
+// SafetyClientAuth is the type of SafetyConfig.ClientAuth. It is an alias of HTTPClientAuth,
+// because the kind inherits the field unchanged.
+type SafetyClientAuth = httpkind.HTTPClientAuth
 
 // The values of SafetyClientAuth.
 const (
-	SafetyClientAuthBasic SafetyClientAuth = "basic"
-	SafetyClientAuthPost  SafetyClientAuth = "post"
-	SafetyClientAuthTLS   SafetyClientAuth = "tls"
+	SafetyClientAuthBasic = httpkind.HTTPClientAuthBasic
+	SafetyClientAuthPost  = httpkind.HTTPClientAuthPost
+	SafetyClientAuthTLS   = httpkind.HTTPClientAuthTLS
 )
 
 // DefaultSafetyConfig returns the defaults. Fields without a default are zero.
@@ -362,40 +363,7 @@ func (c SafetyConfig) Describe() []gen.Value {
 
 // native returns the configuration that httpkind.Open takes.
 func (c SafetyConfig) native() httpkind.HTTPConfig {
-	var n httpkind.HTTPConfig
-	n.BaseURL = c.BaseURL
-	n.AllowInsecure = c.AllowInsecure
-	n.CAFile = c.CAFile
-	n.APIKey = c.APIKey
-	n.AuthHeader = c.AuthHeader
-	n.AuthScheme = c.AuthScheme
-	n.Username = c.Username
-	n.Password = c.Password
-	n.TokenURL = c.TokenURL
-	n.ClientID = c.ClientID
-	n.ClientSecret = c.ClientSecret
-	n.ClientAuth = httpkind.HTTPClientAuth(c.ClientAuth)
-	n.Scopes = c.Scopes
-	n.Audience = c.Audience
-	n.TokenParams = c.TokenParams
-	n.CertFile = c.CertFile
-	n.CertKeyFile = c.CertKeyFile
-	n.Proxy = c.Proxy
-	n.UserAgent = c.UserAgent
-	n.Timeout = c.Timeout
-	n.AttemptTimeout = c.AttemptTimeout
-	n.ConnectTimeout = c.ConnectTimeout
-	n.MaxAttempts = c.MaxAttempts
-	n.Backoff = c.Backoff
-	n.MaxBackoff = c.MaxBackoff
-	n.MaxRetryAfter = c.MaxRetryAfter
-	n.MaxResponseSize = c.MaxResponseSize
-	n.MaxConns = c.MaxConns
-	n.RateLimit = c.RateLimit
-	n.RateBurst = c.RateBurst
-	n.IdleTimeout = c.IdleTimeout
-	n.HealthPath = c.HealthPath
-	return n
+	return httpkind.HTTPConfig(c)
 }
 
 // SafetyConfigure changes the *httpkind.Options before a resource of the kind safety is opened.
