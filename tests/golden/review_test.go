@@ -16,11 +16,12 @@ import (
 // TestReview reads all generated Go, of the golden cases, of the showroom and of the kinds, for what a reviewer who does not know resgen stumbles
 // over.
 func TestReview(t *testing.T) {
-	n := 0
+	n, receivers := 0, map[string]string{}
 	for _, c := range read(t) {
 		for _, f := range c.want {
 			if strings.HasSuffix(f.Name, "_gen.go") {
 				review(t, c.name+"/"+f.Name, f.Data)
+				renamed(t, c.name+"/"+f.Name, f.Data, receivers)
 				n++
 			}
 		}
@@ -35,6 +36,7 @@ func TestReview(t *testing.T) {
 				return err
 			}
 			review(t, name, text)
+			renamed(t, name, text, receivers)
 			n++
 			return nil
 		})
@@ -72,6 +74,34 @@ func review(t *testing.T, name string, text []byte) {
 	t.Helper()
 	for _, fault := range faults(name, text) {
 		t.Error(fault)
+	}
+}
+
+// renamed reports methods whose receiver has another name than in earlier methods of the same type (ST1016 of staticcheck). It adds the name
+// of each type's receiver to names, by folder and type.
+func renamed(t *testing.T, name string, text []byte, names map[string]string) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
+	if err != nil {
+		return // review reports it
+	}
+	for _, d := range file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Recv == nil || len(f.Recv.List[0].Names) == 0 {
+			continue
+		}
+		of := f.Recv.List[0].Type
+		if p, ok := of.(*ast.StarExpr); ok {
+			of = p.X
+		}
+		if g, ok := of.(*ast.IndexExpr); ok {
+			of = g.X
+		}
+		key, self := fmt.Sprint(filepath.Dir(name), ".", of), f.Recv.List[0].Names[0].Name
+		if before, ok := names[key]; ok && before != self {
+			t.Errorf("%s: the receiver of %s is %s, and %s in another method of the type", name, f.Name.Name, self, before)
+		}
+		names[key] = self
 	}
 }
 

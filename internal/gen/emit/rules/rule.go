@@ -13,9 +13,9 @@ import (
 )
 
 // validateRules writes the rules that Validate checks: errors that do not depend on the profile.
-func validateRules(rules []*model.Rule) []jen.Code {
+func validateRules(self string, rules []*model.Rule) []jen.Code {
 	var body []jen.Code
-	e := expression{root: func() *jen.Statement { return jen.Id("c") }}
+	e := expression{root: code.Name(self)}
 	for _, r := range rules {
 		if !r.Warning && !r.Profile {
 			body = append(body, e.ifBroken(r, jen.Id("ps").Dot("AddRule").Call(ruleArgs(r, fieldName{})...)))
