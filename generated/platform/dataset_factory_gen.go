@@ -101,10 +101,10 @@ func NewDatasetParams(set ...func(*DatasetParams)) (DatasetParams, error) {
 	return c, c.Validate()
 }
 
-// Validate returns all problems of c, joined. Each one is a *resource.Problem.
-func (c DatasetParams) Validate() error {
+// Validate returns all problems of p, joined. Each one is a *resource.Problem.
+func (p DatasetParams) Validate() error {
 	var ps resource.Problems
-	switch c.Environment {
+	switch p.Environment {
 	case DatasetEnvironmentDev, DatasetEnvironmentProd:
 	default:
 		ps.Add("environment", "one_of", "must be one of dev, prod")
@@ -112,10 +112,10 @@ func (c DatasetParams) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c with their values. Secrets are masked.
-func (c DatasetParams) Describe() []gen.Value {
+// Describe lists the fields of p with their values. Secrets are masked.
+func (p DatasetParams) Describe() []gen.Value {
 	return []gen.Value{
-		{Field: "environment", Value: c.Environment},
+		{Field: "environment", Value: p.Environment},
 	}
 }
 
