@@ -227,7 +227,6 @@ func rolesOf(k *model.Kind) map[*model.Object]string {
 
 // defaults writes the function that returns the struct goType with its defaults.
 func defaults(name, goType string, fields []*model.Field) jen.Code {
-	text := name + " returns the defaults. Fields without a default are zero."
 	body := []jen.Code{jen.Var().Id("c").Id(goType)} // gofmt would align a literal, and a new field would change the lines of others
 	for _, f := range fields {
 		if v := code.DefaultOf(f); v != nil {
@@ -236,10 +235,9 @@ func defaults(name, goType string, fields []*model.Field) jen.Code {
 	}
 	body = append(body, jen.Return(jen.Id("c")))
 	if len(body) == 2 {
-		text = name + " returns the zero " + goType + ": no field has a default."
 		body = []jen.Code{jen.Return(jen.Id(goType).Values())}
 	}
-	return render.Comment(text).Line().Func().Id(name).Params().Id(goType).Block(body...)
+	return render.Comment(code.DefaultDoc(name, goType, fields)).Line().Func().Id(name).Params().Id(goType).Block(body...)
 }
 
 // newConfig writes NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error).

@@ -39,7 +39,7 @@ func Describe(k *model.Kind) jen.Code {
 		body = append([]jen.Code{start}, appended(steps)...)
 		body = append(body, jen.Return(jen.Id("vs")))
 	}
-	return render.Comment("Describe lists the fields of " + k.Receiver() + " with their values. Secrets are masked.").Line().
+	return render.Comment(code.DescribeDoc("Describe", k.Receiver())).Line().
 		Func().Params(jen.Id(k.Receiver()).Id(k.Config)).Id("Describe").Params().Index().Add(code.Runtime("Value")).Block(body...)
 }
 

@@ -40,7 +40,7 @@ func Validate(self, goType string, fields []*model.Field, rules []*model.Rule, f
 		body = append([]jen.Code{jen.Var().Id("ps").Add(code.Runtime("Problems"))}, body...)
 		return append(body, jen.Return(jen.Id("ps").Dot("Err").Call()))
 	}
-	doc := "Validate returns all problems of " + self + ", joined. Each one is a *resource.Problem."
+	doc := code.ValidateDoc("Validate", self)
 	if further == nil {
 		return []jen.Code{method(doc, "Validate", collected(body)...)}
 	}
