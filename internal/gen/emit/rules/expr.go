@@ -139,6 +139,9 @@ func (e expression) binary(x *model.Expr, not bool) (*jen.Statement, int) {
 	if a.Type.Class() == scalar.Moment {
 		return e.moments(a, b, sign)
 	}
+	if written, strength := e.emptiness(a, b, sign); written != nil {
+		return written, strength
+	}
 	s := strengths[sign]
 	left, right := e.sides(x)
 	if sign == "/" && a.Type.Class() != scalar.Floating && x.Type.Class() != scalar.Floating && b.Op != model.LiteralExpr {
@@ -149,6 +152,46 @@ func (e expression) binary(x *model.Expr, not bool) (*jen.Statement, int) {
 		return e.parts(a, want == not)
 	}
 	return left(s).Op(sign).Add(right(s + 1)), s
+}
+
+// emptiness writes the comparison of a count or length with 0, or with 1, if it asks only whether there are any: a != "" || b != "" for
+// count(a, b) > 0, and a == "" for len(a) < 1. It returns nil for another comparison.
+func (e expression) emptiness(a, b *model.Expr, sign string) (*jen.Statement, int) {
+	if b.Op != model.LiteralExpr {
+		return nil, 0
+	}
+	least := b.Literal.V == int64(1)
+	if !least && b.Literal.V != int64(0) {
+		return nil, 0
+	}
+	var any bool
+	switch {
+	case least && sign == ">=", !least && (sign == ">" || sign == "!="):
+		any = true
+	case least && sign == "<", !least && (sign == "<=" || sign == "=="):
+	default:
+		return nil, 0
+	}
+	switch {
+	case a.Op == model.CountExpr && any:
+		return e.joined(a.Args, "||", true), orStrength
+	case a.Op == model.CountExpr:
+		return e.joined(a.Args, "&&", false), andStrength
+	case a.Op != model.LenExpr || e.counted != "" || !e.characters(a.Args[0]):
+		return nil, 0
+	case any:
+		return e.text(a.Args[0]).Op("!=").Add(code.Quote("")), compareStrength
+	}
+	return e.text(a.Args[0]).Op("==").Add(code.Quote("")), compareStrength
+}
+
+// joined writes the conditions that the fields are set or, without want, that they are not, with the operator sign between them.
+func (e expression) joined(fields []*model.Expr, sign string, want bool) *jen.Statement {
+	s := e.set(fields[0], want)
+	for _, f := range fields[1:] {
+		s = e.operator(s, sign).Add(e.set(f, want))
+	}
+	return s
 }
 
 // moments writes the comparison of two times.
@@ -386,6 +429,12 @@ func (e expression) set(x *model.Expr, want bool) *jen.Statement {
 		return set
 	}
 	return zero
+}
+
+// characters reports whether the length of x is the number of its characters.
+func (e expression) characters(x *model.Expr) bool {
+	secret := x.Op == model.FieldExpr && x.Field[len(x.Field)-1].Secret || x.Op == model.ItemExpr && e.secret
+	return !secret && x.Type.Elem == nil && x.Type.Scalar.Length != scalar.Bytes
 }
 
 func (e expression) length(x *model.Expr) *jen.Statement {

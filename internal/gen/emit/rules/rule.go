@@ -91,11 +91,7 @@ func (e expression) group(r *model.Rule, around int) *jen.Statement {
 	set := func(i int, want bool) *jen.Statement { return e.set(r.Members[i], want) }
 	switch {
 	case r.Group == "at_least_one":
-		s := set(0, false)
-		for i := 1; i < n; i++ {
-			s = e.operator(s, "&&").Add(set(i, false))
-		}
-		return s
+		return e.joined(r.Members, "&&", false)
 	case n == 2 && r.Group == "at_most_one":
 		return set(0, true).Op("&&").Add(set(1, true))
 	case n == 2 && r.Group == "exactly_one":
