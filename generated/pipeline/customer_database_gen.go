@@ -228,7 +228,7 @@ func (c *CustomerDatabase) Close(ctx context.Context) error {
 	}
 	return c.closer.Within(ctx, func() error {
 		return sqlkind.CloseDB(c.native)
-	}, func() resource.Stats { return sqlkind.Stats(c.native) })
+	}, c.Stats)
 }
 
 // Stats counts the connections of the resource. They are zero if the client is a mock.
@@ -241,7 +241,7 @@ func (c *CustomerDatabase) Stats() resource.Stats {
 
 // BeginTx calls BeginTx of CustomerDatabaseClient. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, err error) {
-	if err := c.closer.Err(); err != nil {
+	if err = c.closer.Err(); err != nil {
 		return zero, err
 	}
 	return c.CustomerDatabaseClient.BeginTx(ctx, opts)
@@ -249,7 +249,7 @@ func (c *CustomerDatabase) BeginTx(ctx context.Context, opts *sql.TxOptions) (ze
 
 // Conn calls Conn of CustomerDatabaseClient. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) Conn(ctx context.Context) (zero *sql.Conn, err error) {
-	if err := c.closer.Err(); err != nil {
+	if err = c.closer.Err(); err != nil {
 		return zero, err
 	}
 	return c.CustomerDatabaseClient.Conn(ctx)
@@ -258,7 +258,7 @@ func (c *CustomerDatabase) Conn(ctx context.Context) (zero *sql.Conn, err error)
 // ExecContext calls ExecContext of CustomerDatabaseClient. After Close it returns
 // resource.ErrClosed.
 func (c *CustomerDatabase) ExecContext(ctx context.Context, query string, args ...any) (zero sql.Result, err error) {
-	if err := c.closer.Err(); err != nil {
+	if err = c.closer.Err(); err != nil {
 		return zero, err
 	}
 	return c.CustomerDatabaseClient.ExecContext(ctx, query, args...)
@@ -267,7 +267,7 @@ func (c *CustomerDatabase) ExecContext(ctx context.Context, query string, args .
 // PrepareContext calls PrepareContext of CustomerDatabaseClient. After Close it returns
 // resource.ErrClosed.
 func (c *CustomerDatabase) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt, err error) {
-	if err := c.closer.Err(); err != nil {
+	if err = c.closer.Err(); err != nil {
 		return zero, err
 	}
 	return c.CustomerDatabaseClient.PrepareContext(ctx, query)
@@ -276,7 +276,7 @@ func (c *CustomerDatabase) PrepareContext(ctx context.Context, query string) (ze
 // QueryContext calls QueryContext of CustomerDatabaseClient. After Close it returns
 // resource.ErrClosed.
 func (c *CustomerDatabase) QueryContext(ctx context.Context, query string, args ...any) (zero *sql.Rows, err error) {
-	if err := c.closer.Err(); err != nil {
+	if err = c.closer.Err(); err != nil {
 		return zero, err
 	}
 	return c.CustomerDatabaseClient.QueryContext(ctx, query, args...)

@@ -160,8 +160,9 @@ func (c DatasetConfig) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c DatasetConfig) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// Dataset has the open resources of the factory dataset for one set of parameters. The bucket of an
-// environment.
+// Dataset has the open resources of the factory dataset for one set of parameters.
+//
+// The bucket of an environment.
 type Dataset struct {
 	Config DatasetConfig
 

@@ -289,13 +289,11 @@ func (c APIConfig) Validate() error {
 	if c.TokenURL != nil && c.ClientAuth == APIClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if gen.Count(
-		c.ClientID != "",
-		!c.ClientSecret.IsZero(),
-		len(c.Scopes) > 0,
-		c.Audience != "",
-		len(c.TokenParams) > 0,
-	) > 0 &&
+	if (c.ClientID != "" ||
+		!c.ClientSecret.IsZero() ||
+		len(c.Scopes) > 0 ||
+		c.Audience != "" ||
+		len(c.TokenParams) > 0) &&
 		c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params need a token_url", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
@@ -436,7 +434,7 @@ func (a *API) Close(ctx context.Context) error {
 
 // Do calls Do of APIClient. After Close it returns resource.ErrClosed.
 func (a *API) Do(req *http.Request) (zero *http.Response, err error) {
-	if err := a.closer.Err(); err != nil {
+	if err = a.closer.Err(); err != nil {
 		return zero, err
 	}
 	return a.APIClient.Do(req)
@@ -444,7 +442,7 @@ func (a *API) Do(req *http.Request) (zero *http.Response, err error) {
 
 // Get calls Get of APIClient. After Close it returns resource.ErrClosed.
 func (a *API) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
-	if err := a.closer.Err(); err != nil {
+	if err = a.closer.Err(); err != nil {
 		return zero, err
 	}
 	return a.APIClient.Get(ctx, endpoint, query...)

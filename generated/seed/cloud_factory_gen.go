@@ -188,8 +188,9 @@ func (c CloudConfig) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c CloudConfig) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// Cloud has the open resources of the factory cloud for one set of parameters. The cloud resources
-// of one region and environment.
+// Cloud has the open resources of the factory cloud for one set of parameters.
+//
+// The cloud resources of one region and environment.
 type Cloud struct {
 	Config CloudConfig
 

@@ -292,13 +292,11 @@ func (c SecureConfig) Validate() error {
 	if c.TokenURL != nil && c.ClientAuth == SecureClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if gen.Count(
-		c.ClientID != "",
-		!c.ClientSecret.IsZero(),
-		len(c.Scopes) > 0,
-		c.Audience != "",
-		len(c.TokenParams) > 0,
-	) > 0 &&
+	if (c.ClientID != "" ||
+		!c.ClientSecret.IsZero() ||
+		len(c.Scopes) > 0 ||
+		c.Audience != "" ||
+		len(c.TokenParams) > 0) &&
 		c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params need a token_url", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
@@ -439,7 +437,7 @@ func (s *Secure) Close(ctx context.Context) error {
 
 // Do calls Do of SecureClient. After Close it returns resource.ErrClosed.
 func (s *Secure) Do(req *http.Request) (zero *http.Response, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.SecureClient.Do(req)
@@ -447,7 +445,7 @@ func (s *Secure) Do(req *http.Request) (zero *http.Response, err error) {
 
 // Get calls Get of SecureClient. After Close it returns resource.ErrClosed.
 func (s *Secure) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.SecureClient.Get(ctx, endpoint, query...)

@@ -291,13 +291,11 @@ func (c SafetyConfig) Validate() error {
 	if c.TokenURL != nil && c.ClientAuth == SafetyClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if gen.Count(
-		c.ClientID != "",
-		!c.ClientSecret.IsZero(),
-		len(c.Scopes) > 0,
-		c.Audience != "",
-		len(c.TokenParams) > 0,
-	) > 0 &&
+	if (c.ClientID != "" ||
+		!c.ClientSecret.IsZero() ||
+		len(c.Scopes) > 0 ||
+		c.Audience != "" ||
+		len(c.TokenParams) > 0) &&
 		c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params need a token_url", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
@@ -460,7 +458,7 @@ func (s *Safety) Close(ctx context.Context) error {
 
 // Do calls Do of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Do(req *http.Request) (zero *http.Response, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.SafetyClient.Do(req)
@@ -468,7 +466,7 @@ func (s *Safety) Do(req *http.Request) (zero *http.Response, err error) {
 
 // Get calls Get of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.SafetyClient.Get(ctx, endpoint, query...)
@@ -492,7 +490,7 @@ func (s *Safety) Send(ctx context.Context, call httpkind.Call) error {
 
 // Verdict calls Verdict of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Verdict(ctx context.Context, host string) (zero Verdict, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.SafetyClient.Verdict(ctx, host)

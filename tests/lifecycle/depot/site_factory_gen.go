@@ -225,8 +225,9 @@ func (c SiteConfig) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c SiteConfig) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// Site has the open resources of the factory site for one set of parameters. What one site has: its
-// stores, its database and its queue.
+// Site has the open resources of the factory site for one set of parameters.
+//
+// What one site has: its stores, its database and its queue.
 type Site struct {
 	Config SiteConfig
 

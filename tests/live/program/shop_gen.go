@@ -291,13 +291,11 @@ func (c ShopConfig) Validate() error {
 	if c.TokenURL != nil && c.ClientAuth == ShopClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if gen.Count(
-		c.ClientID != "",
-		!c.ClientSecret.IsZero(),
-		len(c.Scopes) > 0,
-		c.Audience != "",
-		len(c.TokenParams) > 0,
-	) > 0 &&
+	if (c.ClientID != "" ||
+		!c.ClientSecret.IsZero() ||
+		len(c.Scopes) > 0 ||
+		c.Audience != "" ||
+		len(c.TokenParams) > 0) &&
 		c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params need a token_url", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
@@ -457,7 +455,7 @@ func (s *Shop) Close(ctx context.Context) error {
 
 // Do calls Do of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) Do(req *http.Request) (zero *http.Response, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.ShopClient.Do(req)
@@ -465,7 +463,7 @@ func (s *Shop) Do(req *http.Request) (zero *http.Response, err error) {
 
 // Get calls Get of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.ShopClient.Get(ctx, endpoint, query...)
