@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
@@ -59,7 +61,7 @@ func reviewField(prefix fieldName, x code.Operand, f *model.Field) []jen.Code {
 		body = append(body, jen.Id("r").Dot("Deprecated").Call(name.code(), of(), code.Quote(f.Deprecated)))
 	}
 	if f.InsecureIf != nil {
-		body = append(body, jen.If(equals(f, of)).Block(jen.Id("r").Dot("Insecure").Call(name.code(), code.Quote(f.InsecureIf.Text))))
+		body = append(body, jen.If(equals(f, of)).Block(insecure(f, name)))
 	}
 	switch f.Type.Kind {
 	case model.List, model.Map:
@@ -75,12 +77,23 @@ func reviewField(prefix fieldName, x code.Operand, f *model.Field) []jen.Code {
 		for _, m := range f.Type.Union.Members {
 			v := func() *jen.Statement { return jen.Id("v") }
 			if inner := reviewStruct(name.plus("."+m.Name+"."), v, m.Fields, m.Rules); len(inner) > 0 {
-				assert := jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(of()).Assert(jen.Id(m.Go))
-				body = append(body, jen.If(assert, jen.Id("ok")).Block(inner...))
+				assert, cond := jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(of()).Assert(jen.Id(m.Go)), jen.Id("ok")
+				i := slices.IndexFunc(m.Fields, func(f *model.Field) bool { return f.InsecureIf != nil })
+				if len(inner) == 1 && i >= 0 { // one condition is easier to read than an if inside an if
+					of := m.Fields[i]
+					cond = cond.Op("&&").Add(equals(of, func() *jen.Statement { return v().Dot(of.Go) }))
+					inner = []jen.Code{insecure(of, name.plus("."+m.Name+"."+of.Name))}
+				}
+				body = append(body, jen.If(assert, cond).Block(inner...))
 			}
 		}
 	}
 	return body
+}
+
+// insecure writes the report that f, which has the given name, has its insecure value.
+func insecure(f *model.Field, name fieldName) jen.Code {
+	return jen.Id("r").Dot("Insecure").Call(name.code(), code.Quote(f.InsecureIf.Text))
 }
 
 // reviewItems writes a loop that reviews each item of the list or map of objects x; nothing for other lists and maps.
