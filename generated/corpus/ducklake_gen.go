@@ -255,10 +255,8 @@ func (c DuckLakeConfig) Validate() error {
 // Review reports to r the values of c that need a warning or that the active profile forbids.
 // Loaders call it.
 func (c DuckLakeConfig) Review(r *gen.Reader) {
-	if v, ok := c.StorageBackend.(DuckLakeS3); ok {
-		if !v.UseSSL {
-			r.Insecure("storage_backend.s3.use_ssl", "false")
-		}
+	if v, ok := c.StorageBackend.(DuckLakeS3); ok && !v.UseSSL {
+		r.Insecure("storage_backend.s3.use_ssl", "false")
 	}
 }
 

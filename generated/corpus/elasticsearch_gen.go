@@ -162,10 +162,8 @@ func (c ElasticsearchConfig) Validate() error {
 // Review reports to r the values of c that need a warning or that the active profile forbids.
 // Loaders call it.
 func (c ElasticsearchConfig) Review(r *gen.Reader) {
-	if v, ok := c.ConnectionConfig.(ElasticsearchHosts); ok {
-		if !v.VerifyCerts {
-			r.Insecure("connection_config.hosts.verify_certs", "false")
-		}
+	if v, ok := c.ConnectionConfig.(ElasticsearchHosts); ok && !v.VerifyCerts {
+		r.Insecure("connection_config.hosts.verify_certs", "false")
 	}
 }
 

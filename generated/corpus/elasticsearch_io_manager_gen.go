@@ -272,10 +272,8 @@ func (c ElasticsearchIOManagerConfig) Validate() error {
 // Review reports to r the values of c that need a warning or that the active profile forbids.
 // Loaders call it.
 func (c ElasticsearchIOManagerConfig) Review(r *gen.Reader) {
-	if v, ok := c.ConnectionConfig.(ElasticsearchIOManagerHosts); ok {
-		if !v.VerifyCerts {
-			r.Insecure("connection_config.hosts.verify_certs", "false")
-		}
+	if v, ok := c.ConnectionConfig.(ElasticsearchIOManagerHosts); ok && !v.VerifyCerts {
+		r.Insecure("connection_config.hosts.verify_certs", "false")
 	}
 }
 
