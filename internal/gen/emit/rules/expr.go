@@ -39,10 +39,11 @@ type expression struct {
 	root code.Operand // the kind's or object's struct
 	// In a condition for the existence of a resource: the struct of fields of each resource whose configuration is an existing struct.
 	bases map[*model.Field]code.Operand
-	held  *held // the member of a union that is in a variable of the condition; nil for none
+	held  []*held // the members of unions that are in variables of the condition
 
-	known map[string]bool // the paths of pointers that are not nil where the expression is evaluated
-	lines int             // where a long condition is broken into lines: 0 nowhere, 1 at the outermost operators, 2 at all && and ||
+	known  map[string]bool // the paths of pointers that are not nil where the expression is evaluated
+	indent int             // how many statements the condition is inside of
+	lines  int             // where a long condition is broken into lines: 0 nowhere, 1 at the outermost operators, 2 at all && and ||
 
 	// For constraints, which apply to one value.
 	item    code.Operand // the value
@@ -325,10 +326,12 @@ func (e expression) path(x *model.Expr) *jen.Statement {
 		s = s.Dot(f.Go)
 		switch m := x.Holder(i); {
 		case i == len(x.Field)-1:
-		case m != nil && e.held.is(x.Before(i+1), m):
-			e.held.named = true
-			s = jen.Id(heldName)
 		case m != nil:
+			if h := holding(e.held, x.Before(i+1), m); h != nil {
+				h.named = true
+				s = jen.Id(h.name)
+				continue
+			}
 			s = code.Runtime("As").Types(jen.Id(m.Go)).Call(s)
 		case f.Pointer() && !e.known[x.Before(i+1).Spelled()]: // Go follows a pointer automatically, but it must not be nil
 			s = code.Runtime("Deref").Call(s)
@@ -527,10 +530,12 @@ func (e expression) oneOfMany(x *model.Expr, not bool) *jen.Statement {
 
 // chosen returns the condition that union has the member m or, without want, that it does not.
 func (e expression) chosen(union *model.Expr, m *model.Object, want bool) *jen.Statement {
-	cond := code.Runtime("Is").Types(jen.Id(m.Go)).Call(e.path(union))
-	if e.held.is(union, m) {
-		e.held.tested = true
+	var cond *jen.Statement
+	if h := holding(e.held, union, m); h != nil {
+		h.tested = true
 		cond = jen.Id(heldOK)
+	} else {
+		cond = code.Runtime("Is").Types(jen.Id(m.Go)).Call(e.path(union))
 	}
 	if want {
 		return cond
