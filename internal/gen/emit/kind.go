@@ -73,7 +73,7 @@ func usedMirror(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 		code.StructType(m.Config, m.Config+" has the fields of "+k.Config+" that resgen loads and checks.", "", m.Fields, nil, convert.WholeField(m)...),
 		defaults(m.StartName(), m.Config, m.Fields),
 	}
-	decls = append(decls, rules.Validate(m.Receiver(), m.Config, m.Fields, m.Rules, code.Validator(m, code.ChangedFrom(m)), m.AsksGiven())...)
+	decls = append(decls, rules.Validate(code.Receiver(m), m.Config, m.Fields, m.Rules, code.Validator(m, code.ChangedFrom(m)), m.AsksGiven())...)
 	decls = append(decls, rules.Review(m)...)
 	if m.AsksGiven() { // the code that compares the fields with the defaults lists both
 		decls = append(decls, rules.Describe(m))
@@ -100,7 +100,7 @@ func configDecls(k *model.Kind, notes map[*model.Field]string) []jen.Code {
 	if k.Struct == nil {
 		decls = append(decls, newConfig(k))
 	}
-	decls = append(decls, rules.Validate(k.Receiver(), k.Config, k.Fields, k.Rules, code.Validator(k, code.ChangedFrom(k)), k.AsksGiven())...)
+	decls = append(decls, rules.Validate(code.Receiver(k), k.Config, k.Fields, k.Rules, code.Validator(k, code.ChangedFrom(k)), k.AsksGiven())...)
 	decls = append(decls, rules.Review(k)...)
 	return append(decls, rules.Describe(k))
 }

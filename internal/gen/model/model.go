@@ -237,23 +237,6 @@ func (e *Enum) Shown() []string {
 	return texts
 }
 
-// Enums returns the enums of the fields of k and of its objects, except those of secrets, which have no Go type.
-func (k *Kind) Enums() []*Enum {
-	var all []*Enum
-	add := func(fields []*Field) {
-		for _, f := range fields {
-			if e := f.Type.Item().Enum; e != nil && !f.Secret {
-				all = append(all, e)
-			}
-		}
-	}
-	add(k.Fields)
-	for _, o := range k.Objects {
-		add(o.Fields)
-	}
-	return all
-}
-
 // An EnumValue is one constant of an enum.
 type EnumValue struct {
 	Text  string // "verify-full"

@@ -22,14 +22,6 @@ func (k *Kind) ValidateName() string { return "Validate" + k.Config }
 // DescribeName returns the name of the function that describes a configuration that is an existing Go struct.
 func (k *Kind) DescribeName() string { return "Describe" + k.Config }
 
-// Receiver returns the name of the receiver in the methods of the configuration. The parameters of a factory are p, as in its other methods.
-func (k *Kind) Receiver() string {
-	if k.Title != "" {
-		return "p"
-	}
-	return "c"
-}
-
 // StartName returns the name of the function that returns the value with which a loader starts.
 func (k *Kind) StartName() string {
 	if k.Struct != nil {

@@ -148,6 +148,14 @@ func NewDoc(k *model.Kind) string {
 	return k.NewName() + " returns the defaults, changed by each function in set, and the problems of the result. A nil function is skipped." + filled
 }
 
+// Receiver returns the name of the receiver in the methods of the configuration of k. The parameters of a factory are p, as in its other methods.
+func Receiver(k *model.Kind) string {
+	if k.Title != "" {
+		return "p"
+	}
+	return "c"
+}
+
 // ChangedFrom writes the function that reports whether a field of the configuration c of k is set, for configurations that no loader made:
 // a field counts as set if its value differs from the default.
 func ChangedFrom(k *model.Kind) *jen.Statement {

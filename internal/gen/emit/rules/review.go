@@ -24,14 +24,14 @@ func Review(k *model.Kind) []jen.Code {
 	if !k.Reviewed() {
 		return nil
 	}
-	body := reviewStruct(fieldName{}, code.Name(k.Receiver()), k.Fields, k.Rules)
+	body := reviewStruct(fieldName{}, code.Name(code.Receiver(k)), k.Fields, k.Rules)
 	if k.AsksGiven() { // Validate would call the function without knowing which fields are set
-		body = append(body, jen.If(jen.Id("r").Dot("Valid").Call(jen.Id(k.Receiver()).Dot(model.ConstraintsMethod).Call())).Block(
+		body = append(body, jen.If(jen.Id("r").Dot("Valid").Call(jen.Id(code.Receiver(k)).Dot(model.ConstraintsMethod).Call())).Block(
 			jen.Id("r").Dot("AddErr").Call(code.Validator(k, jen.Id("r").Dot("IsSet")))))
 	}
-	text := "Review reports to r the values of " + k.Receiver() + " that need a warning or that the active profile forbids. Loaders call it."
+	text := "Review reports to r the values of " + code.Receiver(k) + " that need a warning or that the active profile forbids. Loaders call it."
 	return []jen.Code{
-		render.Comment(text).Line().Func().Params(jen.Id(k.Receiver()).Id(k.Config)).Id("Review").
+		render.Comment(text).Line().Func().Params(jen.Id(code.Receiver(k)).Id(k.Config)).Id("Review").
 			Params(jen.Id("r").Op("*").Add(code.Runtime("Reader"))).Block(body...),
 	}
 }

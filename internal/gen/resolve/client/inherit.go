@@ -19,10 +19,7 @@ func (m *maker) inheritEnums(t library.Trait, s *model.Struct) {
 	if t.Kind == m.e || i < 0 {
 		return
 	}
-	enums := map[string]*model.Enum{}
-	for _, e := range p.Kinds[i].Enums() {
-		enums[e.Go] = e
-	}
+	enums := enumsOf(p.Kinds[i])
 	s.Each(func(p *model.Pair) {
 		e := p.Field.Type.Item().Enum
 		if e == nil || p.Field.Secret {
@@ -39,6 +36,23 @@ func (m *maker) inheritEnums(t library.Trait, s *model.Struct) {
 			}
 		}
 	})
+}
+
+// enumsOf returns the enums of the fields of k and of its objects, by Go name.
+func enumsOf(k *model.Kind) map[string]*model.Enum {
+	enums := map[string]*model.Enum{}
+	add := func(fields []*model.Field) {
+		for _, f := range fields {
+			if e := f.Type.Item().Enum; e != nil {
+				enums[e.Go] = e
+			}
+		}
+	}
+	add(k.Fields)
+	for _, o := range k.Objects {
+		add(o.Fields)
+	}
+	return enums
 }
 
 // hasMethods reports whether hand-written Go of the package at path declares methods of e. It could not if e were an alias.
