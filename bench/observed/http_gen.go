@@ -29,15 +29,16 @@ const (
 	HTTPClientAuthTLS   = httpkind.HTTPClientAuthTLS
 )
 
-// DefaultHTTPConfig calls httpkind.DefaultHTTPConfig.
+// DefaultHTTPConfig returns the defaults. Fields without a default are zero.
 func DefaultHTTPConfig() HTTPConfig { return httpkind.DefaultHTTPConfig() }
 
-// NewHTTPConfig calls httpkind.NewHTTPConfig.
+// NewHTTPConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewHTTPConfig(set ...func(*HTTPConfig)) (HTTPConfig, error) {
 	return httpkind.NewHTTPConfig(set...)
 }
 
-// OpenHTTP calls httpkind.OpenHTTP.
+// OpenHTTP opens a resource of the kind http and checks that it answers.
 func OpenHTTP(ctx context.Context, cfg HTTPConfig, opts ...resource.OpenOption) (*HTTP, error) {
 	return httpkind.OpenHTTP(ctx, cfg, opts...)
 }

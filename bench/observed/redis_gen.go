@@ -29,15 +29,16 @@ const (
 	RedisModeCluster  = rediskind.RedisModeCluster
 )
 
-// DefaultRedisConfig calls rediskind.DefaultRedisConfig.
+// DefaultRedisConfig returns the defaults. Fields without a default are zero.
 func DefaultRedisConfig() RedisConfig { return rediskind.DefaultRedisConfig() }
 
-// NewRedisConfig calls rediskind.NewRedisConfig.
+// NewRedisConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewRedisConfig(set ...func(*RedisConfig)) (RedisConfig, error) {
 	return rediskind.NewRedisConfig(set...)
 }
 
-// OpenRedis calls rediskind.OpenRedis.
+// OpenRedis opens a resource of the kind redis and checks that it answers.
 func OpenRedis(ctx context.Context, cfg RedisConfig, opts ...resource.OpenOption) (*Redis, error) {
 	return rediskind.OpenRedis(ctx, cfg, opts...)
 }

@@ -30,13 +30,15 @@ const (
 	S3ProbeNone       = s3kind.S3ProbeNone
 )
 
-// DefaultS3Config calls s3kind.DefaultS3Config.
+// DefaultS3Config returns the defaults. Fields without a default are zero.
 func DefaultS3Config() S3Config { return s3kind.DefaultS3Config() }
 
-// NewS3Config calls s3kind.NewS3Config.
+// NewS3Config returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewS3Config(set ...func(*S3Config)) (S3Config, error) { return s3kind.NewS3Config(set...) }
 
-// OpenS3 calls s3kind.OpenS3.
+// OpenS3 opens a resource of the kind s3 and checks that it answers. Close does not close
+// credentials. The argument credentials may be nil.
 func OpenS3(ctx context.Context, cfg S3Config, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*S3, error) {
 	return s3kind.OpenS3(ctx, cfg, credentials, opts...)
 }

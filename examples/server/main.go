@@ -66,7 +66,8 @@ func serve(ctx context.Context, public, private string, opts ...pipeline.Option)
 	admin := http.NewServeMux()
 	admin.Handle("/", healthhttp.Handler(h, healthhttp.WithDetails(local)))
 	admin.Handle("GET /metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
-	probes, err := listen(private, admin)
+	ended := make(chan error, 2) // one error of each server
+	probes, err := listen(private, admin, ended)
 	if err != nil {
 		return err
 	}
@@ -77,11 +78,16 @@ func serve(ctx context.Context, public, private string, opts ...pipeline.Option)
 		mux := http.NewServeMux()
 		mux.Handle("GET /customers", customers{r.CustomerData()})
 		mux.Handle("GET /customers/{id}/segment", segments{r.ProcessedData()})
-		server, err := listen(public, mux)
+		server, err := listen(public, mux, ended)
 		if err != nil {
 			return err
 		}
-		<-ctx.Done()
+		defer server.Close()
+		select {
+		case err := <-ended: // without one of its servers, the program is of no use
+			return err
+		case <-ctx.Done():
+		}
 		h.Drain() // load balancers ask /readyz, and send no more requests
 		last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 		defer cancel()
@@ -89,14 +95,14 @@ func serve(ctx context.Context, public, private string, opts ...pipeline.Option)
 	}, opts...)
 }
 
-// listen serves h at an address.
-func listen(address string, h http.Handler) (*http.Server, error) {
+// listen serves h at an address until Close or Shutdown. It sends the error with which the server ends to ended.
+func listen(address string, h http.Handler, ended chan<- error) (*http.Server, error) {
 	listener, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, err
 	}
 	server := &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second}
-	go func() { _ = server.Serve(listener) }() // until Close or Shutdown
+	go func() { ended <- server.Serve(listener) }()
 	return server, nil
 }
 

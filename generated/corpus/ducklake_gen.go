@@ -4,8 +4,6 @@
 package corpus
 
 import (
-	"unicode/utf8"
-
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/gen"
 )
@@ -248,7 +246,7 @@ func (c DuckLakeConfig) Validate() error {
 	default:
 		ps.Add("storage_backend", "type", "must be a DuckLakeS3 or a DuckLakeLocal, not a pointer")
 	}
-	if utf8.RuneCountInString(c.Alias) < 1 {
+	if c.Alias == "" {
 		ps.Add("alias", "min_len", "must have at least 1 character")
 	}
 	return ps.Err()
@@ -257,10 +255,8 @@ func (c DuckLakeConfig) Validate() error {
 // Review reports to r the values of c that need a warning or that the active profile forbids.
 // Loaders call it.
 func (c DuckLakeConfig) Review(r *gen.Reader) {
-	if v, ok := c.StorageBackend.(DuckLakeS3); ok {
-		if !v.UseSSL {
-			r.Insecure("storage_backend.s3.use_ssl", "false")
-		}
+	if v, ok := c.StorageBackend.(DuckLakeS3); ok && !v.UseSSL {
+		r.Insecure("storage_backend.s3.use_ssl", "false")
 	}
 }
 

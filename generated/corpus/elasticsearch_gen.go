@@ -76,7 +76,7 @@ func (c ElasticsearchHosts) Validate() error {
 	if len(c.Hosts) == 0 {
 		ps.Required("hosts")
 	}
-	if !c.APIKey.IsZero() && gen.Count(c.Username != "", !c.Password.IsZero()) != 0 {
+	if !c.APIKey.IsZero() && (c.Username != "" || !c.Password.IsZero()) {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
@@ -108,7 +108,7 @@ func (c ElasticsearchCloud) Validate() error {
 	if c.CloudID == "" {
 		ps.Required("cloud_id")
 	}
-	if !c.APIKey.IsZero() && gen.Count(c.Username != "", !c.Password.IsZero()) != 0 {
+	if !c.APIKey.IsZero() && (c.Username != "" || !c.Password.IsZero()) {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
@@ -162,10 +162,8 @@ func (c ElasticsearchConfig) Validate() error {
 // Review reports to r the values of c that need a warning or that the active profile forbids.
 // Loaders call it.
 func (c ElasticsearchConfig) Review(r *gen.Reader) {
-	if v, ok := c.ConnectionConfig.(ElasticsearchHosts); ok {
-		if !v.VerifyCerts {
-			r.Insecure("connection_config.hosts.verify_certs", "false")
-		}
+	if v, ok := c.ConnectionConfig.(ElasticsearchHosts); ok && !v.VerifyCerts {
+		r.Insecure("connection_config.hosts.verify_certs", "false")
 	}
 }
 

@@ -132,7 +132,7 @@ func (c ElasticsearchIOManagerHosts) Validate() error {
 	if len(c.Hosts) == 0 {
 		ps.Required("hosts")
 	}
-	if !c.APIKey.IsZero() && gen.Count(c.Username != "", !c.Password.IsZero()) != 0 {
+	if !c.APIKey.IsZero() && (c.Username != "" || !c.Password.IsZero()) {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
@@ -164,7 +164,7 @@ func (c ElasticsearchIOManagerCloud) Validate() error {
 	if c.CloudID == "" {
 		ps.Required("cloud_id")
 	}
-	if !c.APIKey.IsZero() && gen.Count(c.Username != "", !c.Password.IsZero()) != 0 {
+	if !c.APIKey.IsZero() && (c.Username != "" || !c.Password.IsZero()) {
 		ps.AddRule("api_key excludes username and password", "api_key", "username", "password")
 	}
 	if (c.Username == "") != c.Password.IsZero() {
@@ -272,10 +272,8 @@ func (c ElasticsearchIOManagerConfig) Validate() error {
 // Review reports to r the values of c that need a warning or that the active profile forbids.
 // Loaders call it.
 func (c ElasticsearchIOManagerConfig) Review(r *gen.Reader) {
-	if v, ok := c.ConnectionConfig.(ElasticsearchIOManagerHosts); ok {
-		if !v.VerifyCerts {
-			r.Insecure("connection_config.hosts.verify_certs", "false")
-		}
+	if v, ok := c.ConnectionConfig.(ElasticsearchIOManagerHosts); ok && !v.VerifyCerts {
+		r.Insecure("connection_config.hosts.verify_certs", "false")
 	}
 }
 

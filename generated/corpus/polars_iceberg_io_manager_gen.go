@@ -5,7 +5,6 @@ package corpus
 
 import (
 	"encoding/json"
-	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/gen"
@@ -71,7 +70,7 @@ func (c PolarsIcebergIOManagerCatalog) Validate() error {
 	if len(c.Properties) == 0 {
 		ps.Required("properties")
 	}
-	if utf8.RuneCountInString(c.PartitionFieldNamePrefix) < 1 {
+	if c.PartitionFieldNamePrefix == "" {
 		ps.Add("partition_field_name_prefix", "min_len", "must have at least 1 character")
 	}
 	return ps.Err()

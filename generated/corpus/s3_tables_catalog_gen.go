@@ -5,7 +5,6 @@ package corpus
 
 import (
 	"encoding/json"
-	"unicode/utf8"
 
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/format"
@@ -53,7 +52,7 @@ func NewS3TablesCatalogConfig(set ...func(*S3TablesCatalogConfig)) (S3TablesCata
 // Validate returns all problems of c, joined. Each one is a *resource.Problem.
 func (c S3TablesCatalogConfig) Validate() error {
 	var ps resource.Problems
-	if utf8.RuneCountInString(c.PartitionFieldNamePrefix) < 1 {
+	if c.PartitionFieldNamePrefix == "" {
 		ps.Add("partition_field_name_prefix", "min_len", "must have at least 1 character")
 	}
 	if c.Region == "" {

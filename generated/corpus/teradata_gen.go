@@ -173,7 +173,7 @@ func (c TeradataConfig) Validate() error {
 			ps.Add("sslmode", "one_of", "must be one of ALLOW, DISABLE, PREFER, REQUIRE, VERIFY-CA, VERIFY-FULL")
 		}
 	}
-	if format.Matches("(?i)^browser$", c.LogMech) && gen.Count(c.User != "", !c.Password.IsZero()) != 0 {
+	if format.Matches("(?i)^browser$", c.LogMech) && (c.User != "" || !c.Password.IsZero()) {
 		ps.AddRule("a browser logs on by itself: user and password must not be set", "logmech", "user", "password")
 	}
 	if !format.Matches("(?i)^browser$", c.LogMech) && (c.User == "" || c.Password.IsZero()) {

@@ -64,14 +64,15 @@ type CustomerDatabaseConfig struct {
 	ConnectTimeout time.Duration
 }
 
-// CustomerDatabaseDriver is the type of CustomerDatabaseConfig.Driver.
-type CustomerDatabaseDriver string
+// CustomerDatabaseDriver is the type of CustomerDatabaseConfig.Driver. It is an alias of SQLDriver,
+// because the kind inherits the field unchanged.
+type CustomerDatabaseDriver = sqlkind.SQLDriver
 
 // The values of CustomerDatabaseDriver.
 const (
-	CustomerDatabaseDriverMysql  CustomerDatabaseDriver = "mysql"
-	CustomerDatabaseDriverPgx    CustomerDatabaseDriver = "pgx"
-	CustomerDatabaseDriverSqlite CustomerDatabaseDriver = "sqlite"
+	CustomerDatabaseDriverMysql  = sqlkind.SQLDriverMysql
+	CustomerDatabaseDriverPgx    = sqlkind.SQLDriverPgx
+	CustomerDatabaseDriverSqlite = sqlkind.SQLDriverSqlite
 )
 
 // DefaultCustomerDatabaseConfig returns the defaults. Fields without a default are zero.
@@ -150,19 +151,7 @@ func (c CustomerDatabaseConfig) Describe() []gen.Value {
 
 // native returns the configuration that sqlkind.Open takes.
 func (c CustomerDatabaseConfig) native() sqlkind.SQLConfig {
-	var n sqlkind.SQLConfig
-	n.Driver = sqlkind.SQLDriver(c.Driver)
-	n.ConnectionString = c.ConnectionString
-	n.AllowInsecure = c.AllowInsecure
-	n.CAFile = c.CAFile
-	n.CertFile = c.CertFile
-	n.KeyFile = c.KeyFile
-	n.PoolSize = c.PoolSize
-	n.MaxOverflow = c.MaxOverflow
-	n.MaxConnLifetime = c.MaxConnLifetime
-	n.MaxConnIdleTime = c.MaxConnIdleTime
-	n.ConnectTimeout = c.ConnectTimeout
-	return n
+	return sqlkind.SQLConfig(c)
 }
 
 // CustomerDatabaseConfigure changes the *sqlkind.Setup before a resource of the kind
@@ -239,7 +228,7 @@ func (c *CustomerDatabase) Close(ctx context.Context) error {
 	}
 	return c.closer.Within(ctx, func() error {
 		return sqlkind.CloseDB(c.native)
-	}, func() resource.Stats { return sqlkind.Stats(c.native) })
+	}, c.Stats)
 }
 
 // Stats counts the connections of the resource. They are zero if the client is a mock.
@@ -252,7 +241,7 @@ func (c *CustomerDatabase) Stats() resource.Stats {
 
 // BeginTx calls BeginTx of CustomerDatabaseClient. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, err error) {
-	if err := c.closer.Err(); err != nil {
+	if err = c.closer.Err(); err != nil {
 		return zero, err
 	}
 	return c.CustomerDatabaseClient.BeginTx(ctx, opts)
@@ -260,7 +249,7 @@ func (c *CustomerDatabase) BeginTx(ctx context.Context, opts *sql.TxOptions) (ze
 
 // Conn calls Conn of CustomerDatabaseClient. After Close it returns resource.ErrClosed.
 func (c *CustomerDatabase) Conn(ctx context.Context) (zero *sql.Conn, err error) {
-	if err := c.closer.Err(); err != nil {
+	if err = c.closer.Err(); err != nil {
 		return zero, err
 	}
 	return c.CustomerDatabaseClient.Conn(ctx)
@@ -269,7 +258,7 @@ func (c *CustomerDatabase) Conn(ctx context.Context) (zero *sql.Conn, err error)
 // ExecContext calls ExecContext of CustomerDatabaseClient. After Close it returns
 // resource.ErrClosed.
 func (c *CustomerDatabase) ExecContext(ctx context.Context, query string, args ...any) (zero sql.Result, err error) {
-	if err := c.closer.Err(); err != nil {
+	if err = c.closer.Err(); err != nil {
 		return zero, err
 	}
 	return c.CustomerDatabaseClient.ExecContext(ctx, query, args...)
@@ -278,7 +267,7 @@ func (c *CustomerDatabase) ExecContext(ctx context.Context, query string, args .
 // PrepareContext calls PrepareContext of CustomerDatabaseClient. After Close it returns
 // resource.ErrClosed.
 func (c *CustomerDatabase) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt, err error) {
-	if err := c.closer.Err(); err != nil {
+	if err = c.closer.Err(); err != nil {
 		return zero, err
 	}
 	return c.CustomerDatabaseClient.PrepareContext(ctx, query)
@@ -287,7 +276,7 @@ func (c *CustomerDatabase) PrepareContext(ctx context.Context, query string) (ze
 // QueryContext calls QueryContext of CustomerDatabaseClient. After Close it returns
 // resource.ErrClosed.
 func (c *CustomerDatabase) QueryContext(ctx context.Context, query string, args ...any) (zero *sql.Rows, err error) {
-	if err := c.closer.Err(); err != nil {
+	if err = c.closer.Err(); err != nil {
 		return zero, err
 	}
 	return c.CustomerDatabaseClient.QueryContext(ctx, query, args...)

@@ -145,14 +145,15 @@ type EnrichmentConfig struct {
 	HealthPath string
 }
 
-// EnrichmentClientAuth is the type of EnrichmentConfig.ClientAuth.
-type EnrichmentClientAuth string
+// EnrichmentClientAuth is the type of EnrichmentConfig.ClientAuth. It is an alias of
+// HTTPClientAuth, because the kind inherits the field unchanged.
+type EnrichmentClientAuth = httpkind.HTTPClientAuth
 
 // The values of EnrichmentClientAuth.
 const (
-	EnrichmentClientAuthBasic EnrichmentClientAuth = "basic"
-	EnrichmentClientAuthPost  EnrichmentClientAuth = "post"
-	EnrichmentClientAuthTLS   EnrichmentClientAuth = "tls"
+	EnrichmentClientAuthBasic = httpkind.HTTPClientAuthBasic
+	EnrichmentClientAuthPost  = httpkind.HTTPClientAuthPost
+	EnrichmentClientAuthTLS   = httpkind.HTTPClientAuthTLS
 )
 
 // DefaultEnrichmentConfig returns the defaults. Fields without a default are zero.
@@ -296,13 +297,11 @@ func (c EnrichmentConfig) Validate() error {
 			!c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if gen.Count(
-		c.ClientID != "",
-		!c.ClientSecret.IsZero(),
-		len(c.Scopes) > 0,
-		c.Audience != "",
-		len(c.TokenParams) > 0,
-	) > 0 &&
+	if (c.ClientID != "" ||
+		!c.ClientSecret.IsZero() ||
+		len(c.Scopes) > 0 ||
+		c.Audience != "" ||
+		len(c.TokenParams) > 0) &&
 		c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params need a token_url", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
@@ -368,40 +367,7 @@ func (c EnrichmentConfig) Describe() []gen.Value {
 
 // native returns the configuration that httpkind.Open takes.
 func (c EnrichmentConfig) native() httpkind.HTTPConfig {
-	var n httpkind.HTTPConfig
-	n.BaseURL = c.BaseURL
-	n.AllowInsecure = c.AllowInsecure
-	n.CAFile = c.CAFile
-	n.APIKey = c.APIKey
-	n.AuthHeader = c.AuthHeader
-	n.AuthScheme = c.AuthScheme
-	n.Username = c.Username
-	n.Password = c.Password
-	n.TokenURL = c.TokenURL
-	n.ClientID = c.ClientID
-	n.ClientSecret = c.ClientSecret
-	n.ClientAuth = httpkind.HTTPClientAuth(c.ClientAuth)
-	n.Scopes = c.Scopes
-	n.Audience = c.Audience
-	n.TokenParams = c.TokenParams
-	n.CertFile = c.CertFile
-	n.CertKeyFile = c.CertKeyFile
-	n.Proxy = c.Proxy
-	n.UserAgent = c.UserAgent
-	n.Timeout = c.Timeout
-	n.AttemptTimeout = c.AttemptTimeout
-	n.ConnectTimeout = c.ConnectTimeout
-	n.MaxAttempts = c.MaxAttempts
-	n.Backoff = c.Backoff
-	n.MaxBackoff = c.MaxBackoff
-	n.MaxRetryAfter = c.MaxRetryAfter
-	n.MaxResponseSize = c.MaxResponseSize
-	n.MaxConns = c.MaxConns
-	n.RateLimit = c.RateLimit
-	n.RateBurst = c.RateBurst
-	n.IdleTimeout = c.IdleTimeout
-	n.HealthPath = c.HealthPath
-	return n
+	return httpkind.HTTPConfig(c)
 }
 
 // EnrichmentConfigure changes the *httpkind.Options before a resource of the kind enrichment is
@@ -500,7 +466,7 @@ func (e *Enrichment) Close(ctx context.Context) error {
 
 // Do calls Do of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Do(req *http.Request) (zero *http.Response, err error) {
-	if err := e.closer.Err(); err != nil {
+	if err = e.closer.Err(); err != nil {
 		return zero, err
 	}
 	return e.EnrichmentClient.Do(req)
@@ -508,7 +474,7 @@ func (e *Enrichment) Do(req *http.Request) (zero *http.Response, err error) {
 
 // Enrich calls Enrich of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Enrich(ctx context.Context, id int64) (zero Details, err error) {
-	if err := e.closer.Err(); err != nil {
+	if err = e.closer.Err(); err != nil {
 		return zero, err
 	}
 	return e.EnrichmentClient.Enrich(ctx, id)
@@ -516,7 +482,7 @@ func (e *Enrichment) Enrich(ctx context.Context, id int64) (zero Details, err er
 
 // Get calls Get of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
-	if err := e.closer.Err(); err != nil {
+	if err = e.closer.Err(); err != nil {
 		return zero, err
 	}
 	return e.EnrichmentClient.Get(ctx, endpoint, query...)

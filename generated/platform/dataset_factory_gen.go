@@ -103,10 +103,10 @@ func NewDatasetParams(set ...func(*DatasetParams)) (DatasetParams, error) {
 	return c, c.Validate()
 }
 
-// Validate returns all problems of c, joined. Each one is a *resource.Problem.
-func (c DatasetParams) Validate() error {
+// Validate returns all problems of p, joined. Each one is a *resource.Problem.
+func (p DatasetParams) Validate() error {
 	var ps resource.Problems
-	switch c.Environment {
+	switch p.Environment {
 	case DatasetEnvironmentDev, DatasetEnvironmentProd:
 	default:
 		ps.Add("environment", "one_of", "must be one of dev, prod")
@@ -114,10 +114,10 @@ func (c DatasetParams) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c with their values. Secrets are masked.
-func (c DatasetParams) Describe() []gen.Value {
+// Describe lists the fields of p with their values. Secrets are masked.
+func (p DatasetParams) Describe() []gen.Value {
 	return []gen.Value{
-		{Field: "environment", Value: c.Environment},
+		{Field: "environment", Value: p.Environment},
 	}
 }
 
@@ -162,8 +162,9 @@ func (c DatasetConfig) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c DatasetConfig) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// Dataset has the open resources of the factory dataset for one set of parameters. The bucket of an
-// environment.
+// Dataset has the open resources of the factory dataset for one set of parameters.
+//
+// The bucket of an environment.
 type Dataset struct {
 	Config DatasetConfig
 

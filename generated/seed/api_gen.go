@@ -140,14 +140,15 @@ type APIConfig struct {
 	HealthPath string
 }
 
-// APIClientAuth is the type of APIConfig.ClientAuth.
-type APIClientAuth string
+// APIClientAuth is the type of APIConfig.ClientAuth. It is an alias of HTTPClientAuth, because the
+// kind inherits the field unchanged.
+type APIClientAuth = httpkind.HTTPClientAuth
 
 // The values of APIClientAuth.
 const (
-	APIClientAuthBasic APIClientAuth = "basic"
-	APIClientAuthPost  APIClientAuth = "post"
-	APIClientAuthTLS   APIClientAuth = "tls"
+	APIClientAuthBasic = httpkind.HTTPClientAuthBasic
+	APIClientAuthPost  = httpkind.HTTPClientAuthPost
+	APIClientAuthTLS   = httpkind.HTTPClientAuthTLS
 )
 
 // DefaultAPIConfig returns the defaults. Fields without a default are zero.
@@ -288,13 +289,11 @@ func (c APIConfig) Validate() error {
 	if c.TokenURL != nil && c.ClientAuth == APIClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if gen.Count(
-		c.ClientID != "",
-		!c.ClientSecret.IsZero(),
-		len(c.Scopes) > 0,
-		c.Audience != "",
-		len(c.TokenParams) > 0,
-	) > 0 &&
+	if (c.ClientID != "" ||
+		!c.ClientSecret.IsZero() ||
+		len(c.Scopes) > 0 ||
+		c.Audience != "" ||
+		len(c.TokenParams) > 0) &&
 		c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params need a token_url", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
@@ -360,40 +359,7 @@ func (c APIConfig) Describe() []gen.Value {
 
 // native returns the configuration that httpkind.Open takes.
 func (c APIConfig) native() httpkind.HTTPConfig {
-	var n httpkind.HTTPConfig
-	n.BaseURL = c.BaseURL
-	n.AllowInsecure = c.AllowInsecure
-	n.CAFile = c.CAFile
-	n.APIKey = c.APIKey
-	n.AuthHeader = c.AuthHeader
-	n.AuthScheme = c.AuthScheme
-	n.Username = c.Username
-	n.Password = c.Password
-	n.TokenURL = c.TokenURL
-	n.ClientID = c.ClientID
-	n.ClientSecret = c.ClientSecret
-	n.ClientAuth = httpkind.HTTPClientAuth(c.ClientAuth)
-	n.Scopes = c.Scopes
-	n.Audience = c.Audience
-	n.TokenParams = c.TokenParams
-	n.CertFile = c.CertFile
-	n.CertKeyFile = c.CertKeyFile
-	n.Proxy = c.Proxy
-	n.UserAgent = c.UserAgent
-	n.Timeout = c.Timeout
-	n.AttemptTimeout = c.AttemptTimeout
-	n.ConnectTimeout = c.ConnectTimeout
-	n.MaxAttempts = c.MaxAttempts
-	n.Backoff = c.Backoff
-	n.MaxBackoff = c.MaxBackoff
-	n.MaxRetryAfter = c.MaxRetryAfter
-	n.MaxResponseSize = c.MaxResponseSize
-	n.MaxConns = c.MaxConns
-	n.RateLimit = c.RateLimit
-	n.RateBurst = c.RateBurst
-	n.IdleTimeout = c.IdleTimeout
-	n.HealthPath = c.HealthPath
-	return n
+	return httpkind.HTTPConfig(c)
 }
 
 // APIConfigure changes the *httpkind.Options before a resource of the kind api is opened.
@@ -468,7 +434,7 @@ func (a *API) Close(ctx context.Context) error {
 
 // Do calls Do of APIClient. After Close it returns resource.ErrClosed.
 func (a *API) Do(req *http.Request) (zero *http.Response, err error) {
-	if err := a.closer.Err(); err != nil {
+	if err = a.closer.Err(); err != nil {
 		return zero, err
 	}
 	return a.APIClient.Do(req)
@@ -476,7 +442,7 @@ func (a *API) Do(req *http.Request) (zero *http.Response, err error) {
 
 // Get calls Get of APIClient. After Close it returns resource.ErrClosed.
 func (a *API) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
-	if err := a.closer.Err(); err != nil {
+	if err = a.closer.Err(); err != nil {
 		return zero, err
 	}
 	return a.APIClient.Get(ctx, endpoint, query...)

@@ -354,7 +354,7 @@ func (i *IAM) Close(ctx context.Context) error {
 
 // Credentials calls Credentials of IAMClient. After Close it returns resource.ErrClosed.
 func (i *IAM) Credentials(ctx context.Context) (zero aws.Credentials, err error) {
-	if err := i.closer.Err(); err != nil {
+	if err = i.closer.Err(); err != nil {
 		return zero, err
 	}
 	return i.IAMClient.Credentials(ctx)
@@ -362,7 +362,7 @@ func (i *IAM) Credentials(ctx context.Context) (zero aws.Credentials, err error)
 
 // Identity calls Identity of IAMClient. After Close it returns resource.ErrClosed.
 func (i *IAM) Identity(ctx context.Context) (zero awsrolekind.Identity, err error) {
-	if err := i.closer.Err(); err != nil {
+	if err = i.closer.Err(); err != nil {
 		return zero, err
 	}
 	return i.IAMClient.Identity(ctx)
@@ -370,7 +370,7 @@ func (i *IAM) Identity(ctx context.Context) (zero awsrolekind.Identity, err erro
 
 // Retrieve calls Retrieve of IAMClient. After Close it returns resource.ErrClosed.
 func (i *IAM) Retrieve(ctx context.Context) (zero aws.Credentials, err error) {
-	if err := i.closer.Err(); err != nil {
+	if err = i.closer.Err(); err != nil {
 		return zero, err
 	}
 	return i.IAMClient.Retrieve(ctx)

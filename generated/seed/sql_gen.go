@@ -29,13 +29,15 @@ const (
 	SQLDriverSqlite = sqlkind.SQLDriverSqlite
 )
 
-// DefaultSQLConfig calls sqlkind.DefaultSQLConfig.
+// DefaultSQLConfig returns the defaults. Fields without a default are zero.
 func DefaultSQLConfig() SQLConfig { return sqlkind.DefaultSQLConfig() }
 
-// NewSQLConfig calls sqlkind.NewSQLConfig.
+// NewSQLConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewSQLConfig(set ...func(*SQLConfig)) (SQLConfig, error) { return sqlkind.NewSQLConfig(set...) }
 
-// OpenSQL calls sqlkind.OpenSQL.
+// OpenSQL opens a resource of the kind sql and checks that it answers. Close does not close
+// passwordFrom. The argument passwordFrom may be nil.
 func OpenSQL(ctx context.Context, cfg SQLConfig, passwordFrom sqlkind.Passwords, opts ...resource.OpenOption) (*SQL, error) {
 	return sqlkind.OpenSQL(ctx, cfg, passwordFrom, opts...)
 }

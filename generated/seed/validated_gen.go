@@ -107,7 +107,7 @@ func (v *Validated) Close(ctx context.Context) error {
 
 // Get calls Get of ValidatedClient. After Close it returns resource.ErrClosed.
 func (v *Validated) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
-	if err := v.closer.Err(); err != nil {
+	if err = v.closer.Err(); err != nil {
 		return zero, err
 	}
 	return v.ValidatedClient.Get(ctx, endpoint, query...)

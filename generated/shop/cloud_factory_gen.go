@@ -118,17 +118,17 @@ func NewCloudParams(set ...func(*CloudParams)) (CloudParams, error) {
 	return c, c.Validate()
 }
 
-// Validate returns all problems of c, joined. Each one is a *resource.Problem.
-func (c CloudParams) Validate() error {
+// Validate returns all problems of p, joined. Each one is a *resource.Problem.
+func (p CloudParams) Validate() error {
 	var ps resource.Problems
-	switch c.Region {
+	switch p.Region {
 	case CloudRegionUsEast1, CloudRegionUsWest2, CloudRegionEuWest1:
 	case "":
 		ps.Required("region")
 	default:
 		ps.Add("region", "one_of", "must be one of us-east-1, us-west-2, eu-west-1")
 	}
-	switch c.Environment {
+	switch p.Environment {
 	case CloudEnvironmentDev, CloudEnvironmentStaging, CloudEnvironmentProd:
 	default:
 		ps.Add("environment", "one_of", "must be one of dev, staging, prod")
@@ -136,11 +136,11 @@ func (c CloudParams) Validate() error {
 	return ps.Err()
 }
 
-// Describe lists the fields of c with their values. Secrets are masked.
-func (c CloudParams) Describe() []gen.Value {
+// Describe lists the fields of p with their values. Secrets are masked.
+func (p CloudParams) Describe() []gen.Value {
 	return []gen.Value{
-		{Field: "region", Value: c.Region},
-		{Field: "environment", Value: c.Environment},
+		{Field: "region", Value: p.Region},
+		{Field: "environment", Value: p.Environment},
 	}
 }
 
@@ -191,8 +191,9 @@ func (c CloudConfig) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c CloudConfig) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// Cloud has the open resources of the factory cloud for one set of parameters. The cloud resources
-// of one region and environment.
+// Cloud has the open resources of the factory cloud for one set of parameters.
+//
+// The cloud resources of one region and environment.
 type Cloud struct {
 	Config CloudConfig
 

@@ -149,14 +149,15 @@ type EnrichmentConfig struct {
 	QueueSize int
 }
 
-// EnrichmentClientAuth is the type of EnrichmentConfig.ClientAuth.
-type EnrichmentClientAuth string
+// EnrichmentClientAuth is the type of EnrichmentConfig.ClientAuth. It is an alias of
+// HTTPClientAuth, because the kind inherits the field unchanged.
+type EnrichmentClientAuth = httpkind.HTTPClientAuth
 
 // The values of EnrichmentClientAuth.
 const (
-	EnrichmentClientAuthBasic EnrichmentClientAuth = "basic"
-	EnrichmentClientAuthPost  EnrichmentClientAuth = "post"
-	EnrichmentClientAuthTLS   EnrichmentClientAuth = "tls"
+	EnrichmentClientAuthBasic = httpkind.HTTPClientAuthBasic
+	EnrichmentClientAuthPost  = httpkind.HTTPClientAuthPost
+	EnrichmentClientAuthTLS   = httpkind.HTTPClientAuthTLS
 )
 
 // DefaultEnrichmentConfig returns the defaults. Fields without a default are zero.
@@ -305,13 +306,11 @@ func (c EnrichmentConfig) Validate() error {
 			!c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if gen.Count(
-		c.ClientID != "",
-		!c.ClientSecret.IsZero(),
-		len(c.Scopes) > 0,
-		c.Audience != "",
-		len(c.TokenParams) > 0,
-	) > 0 &&
+	if (c.ClientID != "" ||
+		!c.ClientSecret.IsZero() ||
+		len(c.Scopes) > 0 ||
+		c.Audience != "" ||
+		len(c.TokenParams) > 0) &&
 		c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params need a token_url", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
@@ -384,7 +383,7 @@ func (c EnrichmentConfig) native() httpkind.HTTPConfig {
 	n.TokenURL = c.TokenURL
 	n.ClientID = c.ClientID
 	n.ClientSecret = c.ClientSecret
-	n.ClientAuth = httpkind.HTTPClientAuth(c.ClientAuth)
+	n.ClientAuth = c.ClientAuth
 	n.Scopes = c.Scopes
 	n.Audience = c.Audience
 	n.TokenParams = c.TokenParams
@@ -509,7 +508,7 @@ func (e *Enrichment) Close(ctx context.Context) error {
 
 // Do calls Do of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Do(req *http.Request) (zero *http.Response, err error) {
-	if err := e.closer.Err(); err != nil {
+	if err = e.closer.Err(); err != nil {
 		return zero, err
 	}
 	return e.EnrichmentClient.Do(req)
@@ -517,7 +516,7 @@ func (e *Enrichment) Do(req *http.Request) (zero *http.Response, err error) {
 
 // Enrich calls Enrich of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Enrich(ctx context.Context, customerID int64, params EnrichmentEnrichParams) (zero crm.Enrichment, err error) {
-	if err := e.closer.Err(); err != nil {
+	if err = e.closer.Err(); err != nil {
 		return zero, err
 	}
 	return e.EnrichmentClient.Enrich(ctx, customerID, params)
@@ -525,7 +524,7 @@ func (e *Enrichment) Enrich(ctx context.Context, customerID int64, params Enrich
 
 // Get calls Get of EnrichmentClient. After Close it returns resource.ErrClosed.
 func (e *Enrichment) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
-	if err := e.closer.Err(); err != nil {
+	if err = e.closer.Err(); err != nil {
 		return zero, err
 	}
 	return e.EnrichmentClient.Get(ctx, endpoint, query...)

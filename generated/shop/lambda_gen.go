@@ -22,15 +22,17 @@ type (
 	LambdaConfigure = lambdakind.LambdaConfigure
 )
 
-// DefaultLambdaConfig calls lambdakind.DefaultLambdaConfig.
+// DefaultLambdaConfig returns the defaults. Fields without a default are zero.
 func DefaultLambdaConfig() LambdaConfig { return lambdakind.DefaultLambdaConfig() }
 
-// NewLambdaConfig calls lambdakind.NewLambdaConfig.
+// NewLambdaConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewLambdaConfig(set ...func(*LambdaConfig)) (LambdaConfig, error) {
 	return lambdakind.NewLambdaConfig(set...)
 }
 
-// OpenLambda calls lambdakind.OpenLambda.
+// OpenLambda opens a resource of the kind lambda and checks that it answers. Close does not close
+// credentials. The argument credentials may be nil.
 func OpenLambda(ctx context.Context, cfg LambdaConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*Lambda, error) {
 	return lambdakind.OpenLambda(ctx, cfg, credentials, opts...)
 }

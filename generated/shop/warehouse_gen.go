@@ -294,7 +294,7 @@ func (w *Warehouse) Close(ctx context.Context) error {
 
 // Count calls Count of WarehouseClient. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Count(ctx context.Context, table string) (zero int64, err error) {
-	if err := w.closer.Err(); err != nil {
+	if err = w.closer.Err(); err != nil {
 		return zero, err
 	}
 	return w.WarehouseClient.Count(ctx, table)
@@ -302,7 +302,7 @@ func (w *Warehouse) Count(ctx context.Context, table string) (zero int64, err er
 
 // Load calls Load of WarehouseClient. After Close it returns resource.ErrClosed.
 func (w *Warehouse) Load(ctx context.Context, table string, query string) (zero int64, err error) {
-	if err := w.closer.Err(); err != nil {
+	if err = w.closer.Err(); err != nil {
 		return zero, err
 	}
 	return w.WarehouseClient.Load(ctx, table, query)

@@ -9,7 +9,7 @@ import (
 // Article returns the article for the word, "a" or "an", according to its pronunciation: an aws_role, a URL, an S3Config, a user, an HTTP
 // client.
 func Article(word string) string {
-	spoken := strings.ToLower(firstPart(word))
+	spoken := strings.ToLower(firstInitialism(firstPart(word)))
 	if spoken == "" {
 		return "a"
 	}
@@ -45,6 +45,26 @@ func spelledOut(word string) bool {
 		return true
 	}
 	return Valid(word) && !strings.ContainsAny(word, "aeiouy")
+}
+
+// firstInitialism returns the first of the usual initialisms that follow each other in part: HTTP of HTTPJSON. It returns a part that does not
+// consist of them as it is.
+func firstInitialism(part string) string {
+	if first := leading(part); first != "" {
+		return first
+	}
+	return part
+}
+
+// leading returns the first of the usual initialisms of which part consists, or "".
+func leading(part string) string {
+	first := ""
+	for _, w := range usual {
+		if rest, ok := strings.CutPrefix(part, w); ok && len(w) > len(first) && (rest == "" || leading(rest) != "") {
+			first = w
+		}
+	}
+	return first
 }
 
 // firstPart returns the first word of a name in any spelling: S3 of S3Config, HTTP of HTTPClient, aws of aws_role.

@@ -123,7 +123,7 @@ func TestArticle(t *testing.T) {
 		"HTTPS": "an", "url": "a", "URLs": "a", "user": "a", "unit": "a", "unix socket": "a", "unimportant": "an", "upload": "an",
 		"hour": "an", "host": "a", "one_of": "a", "orders": "an", "ids": "an", "uuid": "a", "utf8": "a", "ram": "a", "RAM": "a",
 		"sql": "an", "SQLConfig": "an", "mqtt": "an", "grpc": "a", "redis": "a", "x": "an", "y": "a", "A": "an", "B": "a",
-		"8": "an", "11": "an", "7": "a", "": "a", "-": "a", "日本": "a", "été": "a", "APIKey": "an", "European": "a", "DatabaseConfig": "a",
+		"8": "an", "11": "an", "7": "a", "": "a", "-": "a", "日本": "a", "été": "a", "APIKey": "an", "HTTPJSONCall": "an", "JSONHTTPCall": "a", "HTTPS3URL": "an", "GRPCAPI": "a", "European": "a", "DatabaseConfig": "a",
 	} {
 		if got := Article(word); got != want {
 			t.Errorf("Article(%q) = %q, want %q", word, got, want)

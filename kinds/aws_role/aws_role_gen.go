@@ -347,7 +347,7 @@ func (a *AWSRole) Close(ctx context.Context) error {
 
 // Credentials calls Credentials of AWSRoleClient. After Close it returns resource.ErrClosed.
 func (a *AWSRole) Credentials(ctx context.Context) (zero aws.Credentials, err error) {
-	if err := a.closer.Err(); err != nil {
+	if err = a.closer.Err(); err != nil {
 		return zero, err
 	}
 	return a.AWSRoleClient.Credentials(ctx)
@@ -355,7 +355,7 @@ func (a *AWSRole) Credentials(ctx context.Context) (zero aws.Credentials, err er
 
 // Identity calls Identity of AWSRoleClient. After Close it returns resource.ErrClosed.
 func (a *AWSRole) Identity(ctx context.Context) (zero Identity, err error) {
-	if err := a.closer.Err(); err != nil {
+	if err = a.closer.Err(); err != nil {
 		return zero, err
 	}
 	return a.AWSRoleClient.Identity(ctx)
@@ -363,7 +363,7 @@ func (a *AWSRole) Identity(ctx context.Context) (zero Identity, err error) {
 
 // Retrieve calls Retrieve of AWSRoleClient. After Close it returns resource.ErrClosed.
 func (a *AWSRole) Retrieve(ctx context.Context) (zero aws.Credentials, err error) {
-	if err := a.closer.Err(); err != nil {
+	if err = a.closer.Err(); err != nil {
 		return zero, err
 	}
 	return a.AWSRoleClient.Retrieve(ctx)

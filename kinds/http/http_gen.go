@@ -288,13 +288,11 @@ func (c HTTPConfig) Validate() error {
 	if c.TokenURL != nil && c.ClientAuth == HTTPClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if gen.Count(
-		c.ClientID != "",
-		!c.ClientSecret.IsZero(),
-		len(c.Scopes) > 0,
-		c.Audience != "",
-		len(c.TokenParams) > 0,
-	) > 0 &&
+	if (c.ClientID != "" ||
+		!c.ClientSecret.IsZero() ||
+		len(c.Scopes) > 0 ||
+		c.Audience != "" ||
+		len(c.TokenParams) > 0) &&
 		c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params need a token_url", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
@@ -430,7 +428,7 @@ func (h *HTTP) Close(ctx context.Context) error {
 
 // Do calls Do of HTTPClient. After Close it returns resource.ErrClosed.
 func (h *HTTP) Do(req *http.Request) (zero *http.Response, err error) {
-	if err := h.closer.Err(); err != nil {
+	if err = h.closer.Err(); err != nil {
 		return zero, err
 	}
 	return h.HTTPClient.Do(req)
@@ -438,7 +436,7 @@ func (h *HTTP) Do(req *http.Request) (zero *http.Response, err error) {
 
 // Get calls Get of HTTPClient. After Close it returns resource.ErrClosed.
 func (h *HTTP) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
-	if err := h.closer.Err(); err != nil {
+	if err = h.closer.Err(); err != nil {
 		return zero, err
 	}
 	return h.HTTPClient.Get(ctx, endpoint, query...)

@@ -276,7 +276,7 @@ func (l *Lambda) DryRun(ctx context.Context, function string) error {
 
 // Invoke calls Invoke of LambdaClient. After Close it returns resource.ErrClosed.
 func (l *Lambda) Invoke(ctx context.Context, function string, payload []byte) (zero []byte, err error) {
-	if err := l.closer.Err(); err != nil {
+	if err = l.closer.Err(); err != nil {
 		return zero, err
 	}
 	return l.LambdaClient.Invoke(ctx, function, payload)

@@ -454,7 +454,7 @@ func (p *Postgres) Close(ctx context.Context) error {
 	return p.closer.Within(ctx, func() error {
 		p.native.Close()
 		return nil
-	}, func() resource.Stats { return Stats(p.native) })
+	}, p.Stats)
 }
 
 // Stats counts the connections of the resource. They are zero if the client is a mock.
@@ -467,7 +467,7 @@ func (p *Postgres) Stats() resource.Stats {
 
 // Begin calls Begin of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Begin(ctx context.Context) (zero pgx.Tx, err error) {
-	if err := p.closer.Err(); err != nil {
+	if err = p.closer.Err(); err != nil {
 		return zero, err
 	}
 	return p.PostgresClient.Begin(ctx)
@@ -475,7 +475,7 @@ func (p *Postgres) Begin(ctx context.Context) (zero pgx.Tx, err error) {
 
 // BeginTx calls BeginTx of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) BeginTx(ctx context.Context, txOptions pgx.TxOptions) (zero pgx.Tx, err error) {
-	if err := p.closer.Err(); err != nil {
+	if err = p.closer.Err(); err != nil {
 		return zero, err
 	}
 	return p.PostgresClient.BeginTx(ctx, txOptions)
@@ -483,7 +483,7 @@ func (p *Postgres) BeginTx(ctx context.Context, txOptions pgx.TxOptions) (zero p
 
 // CopyFrom calls CopyFrom of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) CopyFrom(ctx context.Context, tableName pgx.Identifier, columnNames []string, rowSrc pgx.CopyFromSource) (zero int64, err error) {
-	if err := p.closer.Err(); err != nil {
+	if err = p.closer.Err(); err != nil {
 		return zero, err
 	}
 	return p.PostgresClient.CopyFrom(ctx, tableName, columnNames, rowSrc)
@@ -491,7 +491,7 @@ func (p *Postgres) CopyFrom(ctx context.Context, tableName pgx.Identifier, colum
 
 // Exec calls Exec of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero pgconn.CommandTag, err error) {
-	if err := p.closer.Err(); err != nil {
+	if err = p.closer.Err(); err != nil {
 		return zero, err
 	}
 	return p.PostgresClient.Exec(ctx, sql, arguments...)
@@ -499,7 +499,7 @@ func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero
 
 // Query calls Query of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Query(ctx context.Context, sql string, args ...any) (zero pgx.Rows, err error) {
-	if err := p.closer.Err(); err != nil {
+	if err = p.closer.Err(); err != nil {
 		return zero, err
 	}
 	return p.PostgresClient.Query(ctx, sql, args...)

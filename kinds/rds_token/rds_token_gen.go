@@ -171,7 +171,7 @@ func (r *RDSToken) Close(ctx context.Context) error {
 
 // Password calls Password of RDSTokenClient. After Close it returns resource.ErrClosed.
 func (r *RDSToken) Password(ctx context.Context) (zero string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RDSTokenClient.Password(ctx)

@@ -392,7 +392,7 @@ func (r *Redis) Close(ctx context.Context) error {
 	if r.native == nil {
 		return nil
 	}
-	return r.closer.Within(ctx, r.native.Close, func() resource.Stats { return Stats(r.native) })
+	return r.closer.Within(ctx, r.native.Close, r.Stats)
 }
 
 // Stats counts the connections of the resource. They are zero if the client is a mock.
@@ -405,7 +405,7 @@ func (r *Redis) Stats() resource.Stats {
 
 // BLPop calls BLPop of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) BLPop(ctx context.Context, timeout time.Duration, keys ...string) (zero string, zero2 string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, zero2, err
 	}
 	return r.RedisClient.BLPop(ctx, timeout, keys...)
@@ -413,7 +413,7 @@ func (r *Redis) BLPop(ctx context.Context, timeout time.Duration, keys ...string
 
 // BRPop calls BRPop of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) BRPop(ctx context.Context, timeout time.Duration, keys ...string) (zero string, zero2 string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, zero2, err
 	}
 	return r.RedisClient.BRPop(ctx, timeout, keys...)
@@ -421,7 +421,7 @@ func (r *Redis) BRPop(ctx context.Context, timeout time.Duration, keys ...string
 
 // Del calls Del of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Del(ctx context.Context, keys ...string) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.Del(ctx, keys...)
@@ -429,7 +429,7 @@ func (r *Redis) Del(ctx context.Context, keys ...string) (zero int64, err error)
 
 // Eval calls Eval of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Eval(ctx context.Context, script *redis.Script, keys []string, args ...any) (zero any, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.Eval(ctx, script, keys, args...)
@@ -437,7 +437,7 @@ func (r *Redis) Eval(ctx context.Context, script *redis.Script, keys []string, a
 
 // Exists calls Exists of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Exists(ctx context.Context, keys ...string) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.Exists(ctx, keys...)
@@ -445,7 +445,7 @@ func (r *Redis) Exists(ctx context.Context, keys ...string) (zero int64, err err
 
 // Expire calls Expire of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Expire(ctx context.Context, key string, ttl time.Duration) (zero bool, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.Expire(ctx, key, ttl)
@@ -453,7 +453,7 @@ func (r *Redis) Expire(ctx context.Context, key string, ttl time.Duration) (zero
 
 // Get calls Get of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Get(ctx context.Context, key string) (zero string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.Get(ctx, key)
@@ -461,7 +461,7 @@ func (r *Redis) Get(ctx context.Context, key string) (zero string, err error) {
 
 // GetDel calls GetDel of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) GetDel(ctx context.Context, key string) (zero string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.GetDel(ctx, key)
@@ -469,7 +469,7 @@ func (r *Redis) GetDel(ctx context.Context, key string) (zero string, err error)
 
 // HDel calls HDel of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HDel(ctx context.Context, key string, fields ...string) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.HDel(ctx, key, fields...)
@@ -477,7 +477,7 @@ func (r *Redis) HDel(ctx context.Context, key string, fields ...string) (zero in
 
 // HGet calls HGet of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HGet(ctx context.Context, key string, field string) (zero string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.HGet(ctx, key, field)
@@ -485,7 +485,7 @@ func (r *Redis) HGet(ctx context.Context, key string, field string) (zero string
 
 // HGetAll calls HGetAll of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HGetAll(ctx context.Context, key string) (zero map[string]string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.HGetAll(ctx, key)
@@ -493,7 +493,7 @@ func (r *Redis) HGetAll(ctx context.Context, key string) (zero map[string]string
 
 // HIncrBy calls HIncrBy of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HIncrBy(ctx context.Context, key string, field string, n int64) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.HIncrBy(ctx, key, field, n)
@@ -501,7 +501,7 @@ func (r *Redis) HIncrBy(ctx context.Context, key string, field string, n int64) 
 
 // HSet calls HSet of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) HSet(ctx context.Context, key string, values ...any) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.HSet(ctx, key, values...)
@@ -509,7 +509,7 @@ func (r *Redis) HSet(ctx context.Context, key string, values ...any) (zero int64
 
 // Incr calls Incr of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Incr(ctx context.Context, key string) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.Incr(ctx, key)
@@ -517,7 +517,7 @@ func (r *Redis) Incr(ctx context.Context, key string) (zero int64, err error) {
 
 // IncrBy calls IncrBy of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) IncrBy(ctx context.Context, key string, n int64) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.IncrBy(ctx, key, n)
@@ -525,7 +525,7 @@ func (r *Redis) IncrBy(ctx context.Context, key string, n int64) (zero int64, er
 
 // LLen calls LLen of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LLen(ctx context.Context, key string) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.LLen(ctx, key)
@@ -533,7 +533,7 @@ func (r *Redis) LLen(ctx context.Context, key string) (zero int64, err error) {
 
 // LPop calls LPop of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LPop(ctx context.Context, key string) (zero string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.LPop(ctx, key)
@@ -541,7 +541,7 @@ func (r *Redis) LPop(ctx context.Context, key string) (zero string, err error) {
 
 // LPush calls LPush of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LPush(ctx context.Context, key string, values ...any) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.LPush(ctx, key, values...)
@@ -549,7 +549,7 @@ func (r *Redis) LPush(ctx context.Context, key string, values ...any) (zero int6
 
 // LRange calls LRange of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) LRange(ctx context.Context, key string, start int64, stop int64) (zero []string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.LRange(ctx, key, start, stop)
@@ -565,7 +565,7 @@ func (r *Redis) LTrim(ctx context.Context, key string, start int64, stop int64) 
 
 // MGet calls MGet of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) MGet(ctx context.Context, keys ...string) (zero map[string]string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.MGet(ctx, keys...)
@@ -573,7 +573,7 @@ func (r *Redis) MGet(ctx context.Context, keys ...string) (zero map[string]strin
 
 // Pipelined calls Pipelined of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error) (zero []redis.Cmder, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.Pipelined(ctx, fill)
@@ -581,7 +581,7 @@ func (r *Redis) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error)
 
 // Publish calls Publish of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) Publish(ctx context.Context, channel string, message any) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.Publish(ctx, channel, message)
@@ -589,7 +589,7 @@ func (r *Redis) Publish(ctx context.Context, channel string, message any) (zero 
 
 // RPop calls RPop of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) RPop(ctx context.Context, key string) (zero string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.RPop(ctx, key)
@@ -597,7 +597,7 @@ func (r *Redis) RPop(ctx context.Context, key string) (zero string, err error) {
 
 // RPush calls RPush of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) RPush(ctx context.Context, key string, values ...any) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.RPush(ctx, key, values...)
@@ -605,7 +605,7 @@ func (r *Redis) RPush(ctx context.Context, key string, values ...any) (zero int6
 
 // SAdd calls SAdd of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SAdd(ctx context.Context, key string, members ...any) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.SAdd(ctx, key, members...)
@@ -613,7 +613,7 @@ func (r *Redis) SAdd(ctx context.Context, key string, members ...any) (zero int6
 
 // SCard calls SCard of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SCard(ctx context.Context, key string) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.SCard(ctx, key)
@@ -621,7 +621,7 @@ func (r *Redis) SCard(ctx context.Context, key string) (zero int64, err error) {
 
 // SIsMember calls SIsMember of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SIsMember(ctx context.Context, key string, member any) (zero bool, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.SIsMember(ctx, key, member)
@@ -629,7 +629,7 @@ func (r *Redis) SIsMember(ctx context.Context, key string, member any) (zero boo
 
 // SMembers calls SMembers of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SMembers(ctx context.Context, key string) (zero []string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.SMembers(ctx, key)
@@ -637,7 +637,7 @@ func (r *Redis) SMembers(ctx context.Context, key string) (zero []string, err er
 
 // SRem calls SRem of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SRem(ctx context.Context, key string, members ...any) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.SRem(ctx, key, members...)
@@ -653,7 +653,7 @@ func (r *Redis) Set(ctx context.Context, key string, value any, ttl time.Duratio
 
 // SetNX calls SetNX of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) SetNX(ctx context.Context, key string, value any, ttl time.Duration) (zero bool, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.SetNX(ctx, key, value, ttl)
@@ -661,7 +661,7 @@ func (r *Redis) SetNX(ctx context.Context, key string, value any, ttl time.Durat
 
 // TTL calls TTL of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) TTL(ctx context.Context, key string) (zero time.Duration, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.TTL(ctx, key)
@@ -669,7 +669,7 @@ func (r *Redis) TTL(ctx context.Context, key string) (zero time.Duration, err er
 
 // TxPipelined calls TxPipelined of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) error) (zero []redis.Cmder, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.TxPipelined(ctx, fill)
@@ -677,7 +677,7 @@ func (r *Redis) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) erro
 
 // XAdd calls XAdd of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) XAdd(ctx context.Context, entry *redis.XAddArgs) (zero string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.XAdd(ctx, entry)
@@ -685,7 +685,7 @@ func (r *Redis) XAdd(ctx context.Context, entry *redis.XAddArgs) (zero string, e
 
 // ZAdd calls ZAdd of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZAdd(ctx context.Context, key string, members ...redis.Z) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.ZAdd(ctx, key, members...)
@@ -693,7 +693,7 @@ func (r *Redis) ZAdd(ctx context.Context, key string, members ...redis.Z) (zero 
 
 // ZCard calls ZCard of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZCard(ctx context.Context, key string) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.ZCard(ctx, key)
@@ -701,7 +701,7 @@ func (r *Redis) ZCard(ctx context.Context, key string) (zero int64, err error) {
 
 // ZIncrBy calls ZIncrBy of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZIncrBy(ctx context.Context, key string, increment float64, member string) (zero float64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.ZIncrBy(ctx, key, increment, member)
@@ -709,7 +709,7 @@ func (r *Redis) ZIncrBy(ctx context.Context, key string, increment float64, memb
 
 // ZRange calls ZRange of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZRange(ctx context.Context, key string, start int64, stop int64) (zero []redis.Z, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.ZRange(ctx, key, start, stop)
@@ -717,7 +717,7 @@ func (r *Redis) ZRange(ctx context.Context, key string, start int64, stop int64)
 
 // ZRangeByScore calls ZRangeByScore of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZRangeByScore(ctx context.Context, key string, scores redis.ZRangeBy) (zero []redis.Z, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.ZRangeByScore(ctx, key, scores)
@@ -725,7 +725,7 @@ func (r *Redis) ZRangeByScore(ctx context.Context, key string, scores redis.ZRan
 
 // ZRem calls ZRem of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZRem(ctx context.Context, key string, members ...any) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.ZRem(ctx, key, members...)
@@ -734,7 +734,7 @@ func (r *Redis) ZRem(ctx context.Context, key string, members ...any) (zero int6
 // ZRemRangeByScore calls ZRemRangeByScore of RedisClient. After Close it returns
 // resource.ErrClosed.
 func (r *Redis) ZRemRangeByScore(ctx context.Context, key string, lowest string, highest string) (zero int64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.ZRemRangeByScore(ctx, key, lowest, highest)
@@ -742,7 +742,7 @@ func (r *Redis) ZRemRangeByScore(ctx context.Context, key string, lowest string,
 
 // ZScore calls ZScore of RedisClient. After Close it returns resource.ErrClosed.
 func (r *Redis) ZScore(ctx context.Context, key string, member string) (zero float64, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RedisClient.ZScore(ctx, key, member)

@@ -318,7 +318,7 @@ func (s *S3) Close(ctx context.Context) error {
 // AbortMultipartUpload calls AbortMultipartUpload of S3Client. After Close it returns
 // resource.ErrClosed.
 func (s *S3) AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.AbortMultipartUploadOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.AbortMultipartUpload(ctx, params, optFns...)
@@ -327,7 +327,7 @@ func (s *S3) AbortMultipartUpload(ctx context.Context, params *s3.AbortMultipart
 // CompleteMultipartUpload calls CompleteMultipartUpload of S3Client. After Close it returns
 // resource.ErrClosed.
 func (s *S3) CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.CompleteMultipartUploadOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.CompleteMultipartUpload(ctx, params, optFns...)
@@ -335,7 +335,7 @@ func (s *S3) CompleteMultipartUpload(ctx context.Context, params *s3.CompleteMul
 
 // CopyObject calls CopyObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns ...func(*s3.Options)) (zero *s3.CopyObjectOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.CopyObject(ctx, params, optFns...)
@@ -344,7 +344,7 @@ func (s *S3) CopyObject(ctx context.Context, params *s3.CopyObjectInput, optFns 
 // CreateMultipartUpload calls CreateMultipartUpload of S3Client. After Close it returns
 // resource.ErrClosed.
 func (s *S3) CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipartUploadInput, optFns ...func(*s3.Options)) (zero *s3.CreateMultipartUploadOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.CreateMultipartUpload(ctx, params, optFns...)
@@ -352,7 +352,7 @@ func (s *S3) CreateMultipartUpload(ctx context.Context, params *s3.CreateMultipa
 
 // DeleteObject calls DeleteObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.Options)) (zero *s3.DeleteObjectOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.DeleteObject(ctx, params, optFns...)
@@ -360,7 +360,7 @@ func (s *S3) DeleteObject(ctx context.Context, params *s3.DeleteObjectInput, opt
 
 // DeleteObjects calls DeleteObjects of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, optFns ...func(*s3.Options)) (zero *s3.DeleteObjectsOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.DeleteObjects(ctx, params, optFns...)
@@ -368,7 +368,7 @@ func (s *S3) DeleteObjects(ctx context.Context, params *s3.DeleteObjectsInput, o
 
 // GetObject calls GetObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.Options)) (zero *s3.GetObjectOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.GetObject(ctx, params, optFns...)
@@ -376,7 +376,7 @@ func (s *S3) GetObject(ctx context.Context, params *s3.GetObjectInput, optFns ..
 
 // HeadBucket calls HeadBucket of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns ...func(*s3.Options)) (zero *s3.HeadBucketOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.HeadBucket(ctx, params, optFns...)
@@ -384,7 +384,7 @@ func (s *S3) HeadBucket(ctx context.Context, params *s3.HeadBucketInput, optFns 
 
 // HeadObject calls HeadObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.Options)) (zero *s3.HeadObjectOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.HeadObject(ctx, params, optFns...)
@@ -393,7 +393,7 @@ func (s *S3) HeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns 
 // ListObjectVersions calls ListObjectVersions of S3Client. After Close it returns
 // resource.ErrClosed.
 func (s *S3) ListObjectVersions(ctx context.Context, params *s3.ListObjectVersionsInput, optFns ...func(*s3.Options)) (zero *s3.ListObjectVersionsOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.ListObjectVersions(ctx, params, optFns...)
@@ -401,7 +401,7 @@ func (s *S3) ListObjectVersions(ctx context.Context, params *s3.ListObjectVersio
 
 // ListObjectsV2 calls ListObjectsV2 of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, optFns ...func(*s3.Options)) (zero *s3.ListObjectsV2Output, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.ListObjectsV2(ctx, params, optFns...)
@@ -409,7 +409,7 @@ func (s *S3) ListObjectsV2(ctx context.Context, params *s3.ListObjectsV2Input, o
 
 // ListParts calls ListParts of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ...func(*s3.Options)) (zero *s3.ListPartsOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.ListParts(ctx, params, optFns...)
@@ -418,7 +418,7 @@ func (s *S3) ListParts(ctx context.Context, params *s3.ListPartsInput, optFns ..
 // PresignDeleteObject calls PresignDeleteObject of S3Client. After Close it returns
 // resource.ErrClosed.
 func (s *S3) PresignDeleteObject(ctx context.Context, params *s3.DeleteObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.PresignDeleteObject(ctx, params, optFns...)
@@ -426,7 +426,7 @@ func (s *S3) PresignDeleteObject(ctx context.Context, params *s3.DeleteObjectInp
 
 // PresignGetObject calls PresignGetObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignGetObject(ctx context.Context, params *s3.GetObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.PresignGetObject(ctx, params, optFns...)
@@ -434,7 +434,7 @@ func (s *S3) PresignGetObject(ctx context.Context, params *s3.GetObjectInput, op
 
 // PresignHeadObject calls PresignHeadObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignHeadObject(ctx context.Context, params *s3.HeadObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.PresignHeadObject(ctx, params, optFns...)
@@ -442,7 +442,7 @@ func (s *S3) PresignHeadObject(ctx context.Context, params *s3.HeadObjectInput, 
 
 // PresignPostObject calls PresignPostObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignPostOptions)) (zero *s3.PresignedPostRequest, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.PresignPostObject(ctx, params, optFns...)
@@ -450,7 +450,7 @@ func (s *S3) PresignPostObject(ctx context.Context, params *s3.PutObjectInput, o
 
 // PresignPutObject calls PresignPutObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignPutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.PresignPutObject(ctx, params, optFns...)
@@ -458,7 +458,7 @@ func (s *S3) PresignPutObject(ctx context.Context, params *s3.PutObjectInput, op
 
 // PresignUploadPart calls PresignUploadPart of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PresignUploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.PresignOptions)) (zero *v4.PresignedHTTPRequest, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.PresignUploadPart(ctx, params, optFns...)
@@ -466,7 +466,7 @@ func (s *S3) PresignUploadPart(ctx context.Context, params *s3.UploadPartInput, 
 
 // PutObject calls PutObject of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ...func(*s3.Options)) (zero *s3.PutObjectOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.PutObject(ctx, params, optFns...)
@@ -474,7 +474,7 @@ func (s *S3) PutObject(ctx context.Context, params *s3.PutObjectInput, optFns ..
 
 // UploadPart calls UploadPart of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns ...func(*s3.Options)) (zero *s3.UploadPartOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.UploadPart(ctx, params, optFns...)
@@ -482,7 +482,7 @@ func (s *S3) UploadPart(ctx context.Context, params *s3.UploadPartInput, optFns 
 
 // UploadPartCopy calls UploadPartCopy of S3Client. After Close it returns resource.ErrClosed.
 func (s *S3) UploadPartCopy(ctx context.Context, params *s3.UploadPartCopyInput, optFns ...func(*s3.Options)) (zero *s3.UploadPartCopyOutput, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.S3Client.UploadPartCopy(ctx, params, optFns...)

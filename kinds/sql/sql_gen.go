@@ -219,7 +219,7 @@ func (s *SQL) Close(ctx context.Context) error {
 	}
 	return s.closer.Within(ctx, func() error {
 		return CloseDB(s.native)
-	}, func() resource.Stats { return Stats(s.native) })
+	}, s.Stats)
 }
 
 // Stats counts the connections of the resource. They are zero if the client is a mock.
@@ -232,7 +232,7 @@ func (s *SQL) Stats() resource.Stats {
 
 // BeginTx calls BeginTx of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.SQLClient.BeginTx(ctx, opts)
@@ -240,7 +240,7 @@ func (s *SQL) BeginTx(ctx context.Context, opts *sql.TxOptions) (zero *sql.Tx, e
 
 // Conn calls Conn of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) Conn(ctx context.Context) (zero *sql.Conn, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.SQLClient.Conn(ctx)
@@ -248,7 +248,7 @@ func (s *SQL) Conn(ctx context.Context) (zero *sql.Conn, err error) {
 
 // ExecContext calls ExecContext of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) ExecContext(ctx context.Context, query string, args ...any) (zero sql.Result, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.SQLClient.ExecContext(ctx, query, args...)
@@ -256,7 +256,7 @@ func (s *SQL) ExecContext(ctx context.Context, query string, args ...any) (zero 
 
 // PrepareContext calls PrepareContext of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.SQLClient.PrepareContext(ctx, query)
@@ -264,7 +264,7 @@ func (s *SQL) PrepareContext(ctx context.Context, query string) (zero *sql.Stmt,
 
 // QueryContext calls QueryContext of SQLClient. After Close it returns resource.ErrClosed.
 func (s *SQL) QueryContext(ctx context.Context, query string, args ...any) (zero *sql.Rows, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.SQLClient.QueryContext(ctx, query, args...)

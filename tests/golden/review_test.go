@@ -54,9 +54,13 @@ func TestReview(t *testing.T) {
 	if n < 200 {
 		t.Errorf("only %d generated files were read", n)
 	}
+	receivers := map[string]string{}
 	for _, files := range packages { // order: each fault says where it is
 		for _, fault := range faults(files) {
 			t.Error(fault)
+		}
+		for name, text := range files {
+			renamed(t, name, text, receivers)
 		}
 	}
 }
@@ -81,6 +85,34 @@ func TestReviewFinds(t *testing.T) {
 		if found := strings.Join(faults(map[string][]byte{"x_gen.go": []byte("package p\n\n" + code + "\n")}), "\n"); !strings.Contains(found, want) {
 			t.Errorf("%s: found %q in\n%s", want, found, code)
 		}
+	}
+}
+
+// renamed reports methods whose receiver has another name than in earlier methods of the same type (ST1016 of staticcheck). It adds the name
+// of each type's receiver to names, by folder and type.
+func renamed(t *testing.T, name string, text []byte, names map[string]string) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
+	if err != nil {
+		return // faults reports it
+	}
+	for _, d := range file.Decls {
+		f, ok := d.(*ast.FuncDecl)
+		if !ok || f.Recv == nil || len(f.Recv.List[0].Names) == 0 {
+			continue
+		}
+		of := f.Recv.List[0].Type
+		if p, ok := of.(*ast.StarExpr); ok {
+			of = p.X
+		}
+		if g, ok := of.(*ast.IndexExpr); ok {
+			of = g.X
+		}
+		key, self := fmt.Sprint(filepath.Dir(name), ".", of), f.Recv.List[0].Names[0].Name
+		if before, ok := names[key]; ok && before != self {
+			t.Errorf("%s: the receiver of %s is %s, and %s in another method of the type", name, f.Name.Name, self, before)
+		}
+		names[key] = self
 	}
 }
 

@@ -145,14 +145,15 @@ type SafetyConfig struct {
 	HealthPath string
 }
 
-// SafetyClientAuth is the type of SafetyConfig.ClientAuth.
-type SafetyClientAuth string
+// SafetyClientAuth is the type of SafetyConfig.ClientAuth. It is an alias of HTTPClientAuth,
+// because the kind inherits the field unchanged.
+type SafetyClientAuth = httpkind.HTTPClientAuth
 
 // The values of SafetyClientAuth.
 const (
-	SafetyClientAuthBasic SafetyClientAuth = "basic"
-	SafetyClientAuthPost  SafetyClientAuth = "post"
-	SafetyClientAuthTLS   SafetyClientAuth = "tls"
+	SafetyClientAuthBasic = httpkind.HTTPClientAuthBasic
+	SafetyClientAuthPost  = httpkind.HTTPClientAuthPost
+	SafetyClientAuthTLS   = httpkind.HTTPClientAuthTLS
 )
 
 // DefaultSafetyConfig returns the defaults. Fields without a default are zero.
@@ -290,13 +291,11 @@ func (c SafetyConfig) Validate() error {
 	if c.TokenURL != nil && c.ClientAuth == SafetyClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if gen.Count(
-		c.ClientID != "",
-		!c.ClientSecret.IsZero(),
-		len(c.Scopes) > 0,
-		c.Audience != "",
-		len(c.TokenParams) > 0,
-	) > 0 &&
+	if (c.ClientID != "" ||
+		!c.ClientSecret.IsZero() ||
+		len(c.Scopes) > 0 ||
+		c.Audience != "" ||
+		len(c.TokenParams) > 0) &&
 		c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params need a token_url", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
@@ -362,40 +361,7 @@ func (c SafetyConfig) Describe() []gen.Value {
 
 // native returns the configuration that httpkind.Open takes.
 func (c SafetyConfig) native() httpkind.HTTPConfig {
-	var n httpkind.HTTPConfig
-	n.BaseURL = c.BaseURL
-	n.AllowInsecure = c.AllowInsecure
-	n.CAFile = c.CAFile
-	n.APIKey = c.APIKey
-	n.AuthHeader = c.AuthHeader
-	n.AuthScheme = c.AuthScheme
-	n.Username = c.Username
-	n.Password = c.Password
-	n.TokenURL = c.TokenURL
-	n.ClientID = c.ClientID
-	n.ClientSecret = c.ClientSecret
-	n.ClientAuth = httpkind.HTTPClientAuth(c.ClientAuth)
-	n.Scopes = c.Scopes
-	n.Audience = c.Audience
-	n.TokenParams = c.TokenParams
-	n.CertFile = c.CertFile
-	n.CertKeyFile = c.CertKeyFile
-	n.Proxy = c.Proxy
-	n.UserAgent = c.UserAgent
-	n.Timeout = c.Timeout
-	n.AttemptTimeout = c.AttemptTimeout
-	n.ConnectTimeout = c.ConnectTimeout
-	n.MaxAttempts = c.MaxAttempts
-	n.Backoff = c.Backoff
-	n.MaxBackoff = c.MaxBackoff
-	n.MaxRetryAfter = c.MaxRetryAfter
-	n.MaxResponseSize = c.MaxResponseSize
-	n.MaxConns = c.MaxConns
-	n.RateLimit = c.RateLimit
-	n.RateBurst = c.RateBurst
-	n.IdleTimeout = c.IdleTimeout
-	n.HealthPath = c.HealthPath
-	return n
+	return httpkind.HTTPConfig(c)
 }
 
 // SafetyConfigure changes the *httpkind.Options before a resource of the kind safety is opened.
@@ -492,7 +458,7 @@ func (s *Safety) Close(ctx context.Context) error {
 
 // Do calls Do of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Do(req *http.Request) (zero *http.Response, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.SafetyClient.Do(req)
@@ -500,7 +466,7 @@ func (s *Safety) Do(req *http.Request) (zero *http.Response, err error) {
 
 // Get calls Get of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.SafetyClient.Get(ctx, endpoint, query...)
@@ -524,7 +490,7 @@ func (s *Safety) Send(ctx context.Context, call httpkind.Call) error {
 
 // Verdict calls Verdict of SafetyClient. After Close it returns resource.ErrClosed.
 func (s *Safety) Verdict(ctx context.Context, host string) (zero Verdict, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.SafetyClient.Verdict(ctx, host)

@@ -70,9 +70,9 @@ func NewCloudFactory(t testing.TB, edit ...func(*platform.CloudConfig)) (*platfo
 // On returns the mocks of the Cloud with the parameters p. From now on the factory opens it.
 func (m *CloudFactoryMock) On(p platform.CloudParams) *CloudMocks {
 	return m.groups.On(m.config(p).Params, func() *CloudMocks {
-		of := new(CloudMocks)
-		of.S3 = NewS3Mock(m.t)
-		return of
+		mocks := new(CloudMocks)
+		mocks.S3 = NewS3Mock(m.t)
+		return mocks
 	})
 }
 
@@ -103,12 +103,12 @@ func (m *CloudFactoryMock) open(_ context.Context, p platform.CloudParams, _ ...
 	if err != nil {
 		return nil, err
 	}
-	of, err := m.groups.Open(m.t, cfg.Params)
+	mocks, err := m.groups.Open(m.t, cfg.Params)
 	if err != nil {
 		return nil, err
 	}
 	r := &platform.Cloud{Config: cfg}
-	r.S3 = &platform.S3{S3Client: of.S3, Config: cfg.S3}
+	r.S3 = &platform.S3{S3Client: mocks.S3, Config: cfg.S3}
 	r.Lambda = cfg.Lambda
 	return r, nil
 }
@@ -136,9 +136,9 @@ func NewDatasetFactory(t testing.TB, edit ...func(*platform.DatasetConfig)) (*pl
 // On returns the mocks of the Dataset with the parameters p. From now on the factory opens it.
 func (m *DatasetFactoryMock) On(p platform.DatasetParams) *DatasetMocks {
 	return m.groups.On(m.config(p).Params, func() *DatasetMocks {
-		of := new(DatasetMocks)
-		of.S3 = NewS3Mock(m.t)
-		return of
+		mocks := new(DatasetMocks)
+		mocks.S3 = NewS3Mock(m.t)
+		return mocks
 	})
 }
 
@@ -169,12 +169,12 @@ func (m *DatasetFactoryMock) open(_ context.Context, p platform.DatasetParams, _
 	if err != nil {
 		return nil, err
 	}
-	of, err := m.groups.Open(m.t, cfg.Params)
+	mocks, err := m.groups.Open(m.t, cfg.Params)
 	if err != nil {
 		return nil, err
 	}
 	r := &platform.Dataset{Config: cfg}
-	r.S3 = &platform.S3{S3Client: of.S3, Config: cfg.S3}
+	r.S3 = &platform.S3{S3Client: mocks.S3, Config: cfg.S3}
 	return r, nil
 }
 

@@ -132,10 +132,10 @@ func NewCloudFactory(t testing.TB, edit ...func(*seed.CloudConfig)) (*seed.Cloud
 // On returns the mocks of the Cloud with the parameters p. From now on the factory opens it.
 func (m *CloudFactoryMock) On(p seed.CloudParams) *CloudMocks {
 	return m.groups.On(m.config(p).Params, func() *CloudMocks {
-		of := new(CloudMocks)
-		of.S3 = NewS3Mock(m.t)
-		of.Lambda = NewLambdaMock(m.t)
-		return of
+		mocks := new(CloudMocks)
+		mocks.S3 = NewS3Mock(m.t)
+		mocks.Lambda = NewLambdaMock(m.t)
+		return mocks
 	})
 }
 
@@ -166,13 +166,13 @@ func (m *CloudFactoryMock) open(_ context.Context, p seed.CloudParams, _ ...seed
 	if err != nil {
 		return nil, err
 	}
-	of, err := m.groups.Open(m.t, cfg.Params)
+	mocks, err := m.groups.Open(m.t, cfg.Params)
 	if err != nil {
 		return nil, err
 	}
 	r := &seed.Cloud{Config: cfg}
-	r.S3 = &seed.S3{S3Client: of.S3, Config: cfg.S3}
-	r.Lambda = &seed.Lambda{LambdaClient: of.Lambda, Config: cfg.Lambda}
+	r.S3 = &seed.S3{S3Client: mocks.S3, Config: cfg.S3}
+	r.Lambda = &seed.Lambda{LambdaClient: mocks.Lambda, Config: cfg.Lambda}
 	return r, nil
 }
 
@@ -199,9 +199,9 @@ func NewDatasetFactory(t testing.TB, edit ...func(*seed.DatasetConfig)) (*seed.D
 // On returns the mocks of the Dataset with the parameters p. From now on the factory opens it.
 func (m *DatasetFactoryMock) On(p seed.DatasetParams) *DatasetMocks {
 	return m.groups.On(m.config(p).Params, func() *DatasetMocks {
-		of := new(DatasetMocks)
-		of.S3 = NewS3Mock(m.t)
-		return of
+		mocks := new(DatasetMocks)
+		mocks.S3 = NewS3Mock(m.t)
+		return mocks
 	})
 }
 
@@ -232,12 +232,12 @@ func (m *DatasetFactoryMock) open(_ context.Context, p seed.DatasetParams, _ ...
 	if err != nil {
 		return nil, err
 	}
-	of, err := m.groups.Open(m.t, cfg.Params)
+	mocks, err := m.groups.Open(m.t, cfg.Params)
 	if err != nil {
 		return nil, err
 	}
 	r := &seed.Dataset{Config: cfg}
-	r.S3 = &seed.S3{S3Client: of.S3, Config: cfg.S3}
+	r.S3 = &seed.S3{S3Client: mocks.S3, Config: cfg.S3}
 	return r, nil
 }
 

@@ -118,10 +118,10 @@ func NewCloudFactory(t testing.TB, edit ...func(*resources.CloudConfig)) (*resou
 // On returns the mocks of the Cloud with the parameters p. From now on the factory opens it.
 func (m *CloudFactoryMock) On(p resources.CloudParams) *CloudMocks {
 	return m.groups.On(m.config(p).Params, func() *CloudMocks {
-		of := new(CloudMocks)
-		of.S3 = NewS3Mock(m.t)
-		of.Lambda = NewLambdaMock(m.t)
-		return of
+		mocks := new(CloudMocks)
+		mocks.S3 = NewS3Mock(m.t)
+		mocks.Lambda = NewLambdaMock(m.t)
+		return mocks
 	})
 }
 
@@ -152,13 +152,13 @@ func (m *CloudFactoryMock) open(_ context.Context, p resources.CloudParams, _ ..
 	if err != nil {
 		return nil, err
 	}
-	of, err := m.groups.Open(m.t, cfg.Params)
+	mocks, err := m.groups.Open(m.t, cfg.Params)
 	if err != nil {
 		return nil, err
 	}
 	r := &resources.Cloud{Config: cfg}
-	r.S3 = &resources.S3{S3Client: of.S3, Config: cfg.S3}
-	r.Lambda = &resources.Lambda{LambdaClient: of.Lambda, Config: cfg.Lambda}
+	r.S3 = &resources.S3{S3Client: mocks.S3, Config: cfg.S3}
+	r.Lambda = &resources.Lambda{LambdaClient: mocks.Lambda, Config: cfg.Lambda}
 	return r, nil
 }
 

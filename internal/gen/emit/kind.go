@@ -73,7 +73,7 @@ func usedMirror(p *model.Package, k *model.Kind, optional bool) []jen.Code {
 		code.StructType(m.Config, m.Config+" has the fields of "+k.Config+" that resgen loads and checks.", "", m.Fields, nil, convert.WholeField(m)...),
 		defaults(m.StartName(), m.Config, m.Fields),
 	}
-	decls = append(decls, rules.Validate(m.Config, m.Fields, m.Rules, code.Validator(m, code.ChangedFrom(m)), m.AsksGiven())...)
+	decls = append(decls, rules.Validate(code.Receiver(m), m.Config, m.Fields, m.Rules, code.Validator(m, code.ChangedFrom(m)), m.AsksGiven())...)
 	decls = append(decls, rules.Review(m)...)
 	if m.AsksGiven() { // the code that compares the fields with the defaults lists both
 		decls = append(decls, rules.Describe(m))
@@ -100,7 +100,7 @@ func configDecls(k *model.Kind, notes map[*model.Field]string) []jen.Code {
 	if k.Struct == nil {
 		decls = append(decls, newConfig(k))
 	}
-	decls = append(decls, rules.Validate(k.Config, k.Fields, k.Rules, code.Validator(k, code.ChangedFrom(k)), k.AsksGiven())...)
+	decls = append(decls, rules.Validate(code.Receiver(k), k.Config, k.Fields, k.Rules, code.Validator(k, code.ChangedFrom(k)), k.AsksGiven())...)
 	decls = append(decls, rules.Review(k)...)
 	return append(decls, rules.Describe(k))
 }
@@ -135,13 +135,24 @@ func fieldTypes(owner string, fields []*model.Field) []jen.Code {
 //	const (
 //		DatabaseModeA DatabaseMode = "a"
 //	)
+//
+// An inherited enum is an alias, so that Go converts the configuration to that of the other kind as a whole.
 func enum(of string, e *model.Enum) []jen.Code {
+	doc, declared := e.Go+" is the type of "+of+".", jen.Type().Id(e.Go).String()
+	if e.Parent != nil {
+		doc += " It is an alias of " + e.Parent.Go + ", because the kind inherits the field unchanged."
+		declared = jen.Type().Id(e.Go).Op("=").Qual(e.ParentPath, e.Parent.Go)
+	}
 	var consts []jen.Code
 	for _, v := range e.Values {
+		if e.Parent != nil {
+			consts = append(consts, jen.Id(v.Go).Op("=").Qual(e.ParentPath, e.Parent.Value(v.Text).Go))
+			continue
+		}
 		consts = append(consts, jen.Id(v.Go).Id(e.Go).Op("=").Add(code.Quote(v.Text)))
 	}
 	return []jen.Code{
-		render.Comment(e.Go + " is the type of " + of + ".").Line().Type().Id(e.Go).String(),
+		render.Comment(doc).Line().Add(declared),
 		render.Comment("The values of " + e.Go + ".").Line().Const().Defs(consts...),
 	}
 }
@@ -170,7 +181,7 @@ func object(o *model.Object, role string) []jen.Code {
 	if model.HaveDefaults(o.Fields) {
 		decls = append(decls, defaults(o.DefaultName(), o.Go, o.Fields))
 	}
-	return append(decls, rules.Validate(o.Go, o.Fields, o.Rules, nil, false)...)
+	return append(decls, rules.Validate("c", o.Go, o.Fields, o.Rules, nil, false)...)
 }
 
 // rolesOf returns a phrase about what each object of k is for: a member of a union, or the type of fields.
@@ -216,7 +227,6 @@ func rolesOf(k *model.Kind) map[*model.Object]string {
 
 // defaults writes the function that returns the struct goType with its defaults.
 func defaults(name, goType string, fields []*model.Field) jen.Code {
-	text := name + " returns the defaults. Fields without a default are zero."
 	body := []jen.Code{jen.Var().Id("c").Id(goType)} // gofmt would align a literal, and a new field would change the lines of others
 	for _, f := range fields {
 		if v := code.DefaultOf(f); v != nil {
@@ -225,10 +235,9 @@ func defaults(name, goType string, fields []*model.Field) jen.Code {
 	}
 	body = append(body, jen.Return(jen.Id("c")))
 	if len(body) == 2 {
-		text = name + " returns the zero " + goType + ": no field has a default."
 		body = []jen.Code{jen.Return(jen.Id(goType).Values())}
 	}
-	return render.Comment(text).Line().Func().Id(name).Params().Id(goType).Block(body...)
+	return render.Comment(code.DefaultDoc(name, goType, fields)).Line().Func().Id(name).Params().Id(goType).Block(body...)
 }
 
 // newConfig writes NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error).

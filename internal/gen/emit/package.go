@@ -21,9 +21,18 @@ func packageFile(p *model.Package) []code.File {
 	const name = output.PackageFile
 	return append([]code.File{{
 		Name:  name,
-		Head:  render.Head{Source: code.Source(p, name, p.Sources[0]), Package: p.Name, Path: p.Path, Doc: p.Doc, Imports: code.Imports(p), Links: p.Links()},
+		Head:  render.Head{Source: code.Source(p, name, p.Sources[0]), Package: p.Name, Path: p.Path, Doc: p.Doc, Imports: code.Imports(p), Links: links(p)},
 		Decls: func() []jen.Code { return packageDecls(p) },
 	}}, resourceFiles(p)...)
+}
+
+// links returns the imports that values of fields need, such as "The driver pgx."
+func links(p *model.Package) []render.Link {
+	var all []render.Link
+	for _, l := range p.Links() {
+		all = append(all, render.Link{Path: l.Package, Why: "The " + l.Field.Name + " " + ident.Value(l.Value) + "."})
+	}
+	return all
 }
 
 // resourceFiles returns a file for each resource: database_resource_gen.go, and cloud_s3_resource_gen.go for a resource of a factory. Two
@@ -108,8 +117,8 @@ func packageDecls(p *model.Package) []jen.Code {
 
 // guard writes const _ = gen.SupportsGenerated1.
 func guard() jen.Code {
-	return jen.Const().Id("_").Op("=").Add(code.Runtime("SupportsGenerated1")).
-		Comment("// a compile error here means that this code does not fit " + module.Runtime + ": update the older of the two (go get, or generate again)")
+	doc := "A compile error here means that this code does not fit " + module.Runtime + ". Update the older of the two: run go get, or generate again."
+	return render.Comment(doc).Line().Const().Id("_").Op("=").Add(code.Runtime("SupportsGenerated1"))
 }
 
 // profiles writes the type Profile, its constants and ParseProfile.

@@ -48,7 +48,10 @@ func resources(p *model.Package) jen.Code {
 	body = append(body, jen.Line())
 	doc := p.Common.ResourcesName() + " are the open resources."
 	if f := p.Factory; f != nil {
-		doc = code.Paragraph(f.Go+" has the open resources of the factory "+f.Name+" for one set of parameters.", f.Doc)
+		doc = f.Go + " has the open resources of the factory " + f.Name + " for one set of parameters."
+		if f.Doc != "" {
+			doc += "\n\n" + code.Sentence(f.Doc)
+		}
 		if p.AsksFactory() {
 			body = append(body, jen.Id("factory").Op("*").Id(f.FactoryName()))
 		}

@@ -207,10 +207,12 @@ func (u *Union) Member(name string) *Object {
 
 // An Enum is the type of a field with one_of.
 type Enum struct {
-	Go     string      // "WarehouseMode"
-	Values []EnumValue // filled by Add
-	At     diag.Span
-	Broken bool // a finding is about one of the values
+	Go         string      // "WarehouseMode"
+	Values     []EnumValue // filled by Add
+	Parent     *Enum       // the enum with the same values that the kind inherits, of which the type is an alias; nil: the type is its own
+	ParentPath string      // the import path of the package that declares Parent
+	At         diag.Span
+	Broken     bool // a finding is about one of the values
 
 	value map[string]int // from Text to the index in Values
 }

@@ -1,6 +1,9 @@
 package model
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A Link is a Go package that a value of a field needs. The kind's own code does not import it.
 type Link struct {
@@ -9,18 +12,18 @@ type Link struct {
 	Package string // import path
 }
 
-// Links returns the packages that values of fields in p's resources need, sorted and without duplicates.
-func (p *Package) Links() []string {
-	var paths []string
+// Links returns the links for values that fields in p's resources may have: the first link of each package, sorted by package.
+func (p *Package) Links() []Link {
+	var all []Link
 	for _, r := range p.All() {
 		for _, l := range r.Kind.Links {
 			if p.canBe(r, l) {
-				paths = append(paths, l.Package)
+				all = append(all, l)
 			}
 		}
 	}
-	slices.Sort(paths)
-	return slices.Compact(paths)
+	slices.SortStableFunc(all, func(a, b Link) int { return strings.Compare(a.Package, b.Package) })
+	return slices.CompactFunc(all, func(a, b Link) bool { return a.Package == b.Package })
 }
 
 // canBe reports whether the field of l can have l's value in r: the specification sets this value for a profile or case, or the environment

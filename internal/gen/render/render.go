@@ -11,6 +11,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -27,7 +28,13 @@ type Head struct {
 	Text    string            // comments after the first two lines of the file, such as a license; "" for none
 	Build   string            // build constraint, without its mark; "" for none
 	Imports map[string]string // the names of packages, by import path; in addition to those that render knows
-	Links   []string          // import paths of packages that are imported without a name
+	Links   []Link            // packages that are imported without a name
+}
+
+// A Link is an import without a name.
+type Link struct {
+	Path string
+	Why  string // a comment on the import
 }
 
 // Header returns the two lines at the beginning of every generated file, without comment marks.
@@ -64,7 +71,9 @@ func Parts(head Head, parts [][]jen.Code, each func(n int, do func(i int))) []by
 			f.ImportAlias(importPath, name) // as goimports writes it
 		}
 	}
-	f.Anon(head.Links...)
+	for _, l := range head.Links {
+		f.Anon(l.Path)
+	}
 	mark, origin := Header(head.Source)
 	f.HeaderComment("// " + mark + "\n// " + origin)
 	if doc := comment(head.Doc); doc != "" {
@@ -84,7 +93,7 @@ func Parts(head Head, parts [][]jen.Code, each func(n int, do func(i int))) []by
 	if err := f.Render(&raw); err != nil {
 		panic(fmt.Sprintf("render: %v", err))
 	}
-	src := groupImports(trim(raw.Bytes()))
+	src := explainLinks(groupImports(trim(raw.Bytes())), head.Links)
 	src = belowMark(src, head)
 	sources := bytes.Split(src, []byte("\n"+seam+"\n"))
 	each(len(sources), func(i int) {
@@ -161,6 +170,16 @@ func groupImports(src []byte) []byte {
 		std = append(std, "")
 	}
 	return slices.Concat(before, []byte(open+strings.Join(append(std, other...), "\n")+end), after)
+}
+
+// explainLinks puts a comment above each import without a name. At the end of the lines, gofmt would align the comments of several imports, and a
+// new import could change the lines of others.
+func explainLinks(src []byte, links []Link) []byte {
+	for _, l := range links {
+		line := []byte("\n_ " + strconv.Quote(l.Path) + "\n")
+		src = bytes.Replace(src, line, append([]byte("\n// "+Line(l.Why)), line...), 1)
+	}
+	return src
 }
 
 // standard reports whether an import line names a package of the standard library: no dot in the first element of its path.

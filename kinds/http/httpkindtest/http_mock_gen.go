@@ -224,7 +224,7 @@ type HTTPJSON struct {
 	mock.ErrorRules
 }
 
-// A HTTPJSONCall is one call: its arguments and, once it has returned, its results.
+// An HTTPJSONCall is one call: its arguments and, once it has returned, its results.
 type HTTPJSONCall struct {
 	Ctx      context.Context
 	Method   string

@@ -22,18 +22,21 @@ type (
 	DatabaseConfigure = plant.DatabaseConfigure
 )
 
-// DefaultDatabaseConfig calls plant.DefaultDatabaseConfig.
+// DefaultDatabaseConfig returns the zero DatabaseConfig: no field has a default.
 func DefaultDatabaseConfig() DatabaseConfig { return plant.DefaultDatabaseConfig() }
 
-// NewDatabaseConfig calls plant.NewDatabaseConfig.
+// NewDatabaseConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewDatabaseConfig(set ...func(*DatabaseConfig)) (DatabaseConfig, error) {
 	return plant.NewDatabaseConfig(set...)
 }
 
-// ObserveDatabase calls plant.ObserveDatabase.
+// ObserveDatabase returns the option that reports the calls of a resource of the kind database to
+// p.
 func ObserveDatabase(p *observe.Probe) resource.OpenOption { return plant.ObserveDatabase(p) }
 
-// OpenDatabase calls plant.OpenDatabase.
+// OpenDatabase opens a resource of the kind database and checks that it answers. Close does not
+// close role.
 func OpenDatabase(ctx context.Context, cfg DatabaseConfig, role *plant.RoleConn, opts ...resource.OpenOption) (*Database, error) {
 	return plant.OpenDatabase(ctx, cfg, role, opts...)
 }

@@ -21,18 +21,20 @@ type (
 	QueueClient = plant.QueueClient
 )
 
-// DefaultQueueConfig calls plant.DefaultQueueConfig.
+// DefaultQueueConfig returns the zero QueueConfig: no field has a default.
 func DefaultQueueConfig() QueueConfig { return plant.DefaultQueueConfig() }
 
-// NewQueueConfig calls plant.NewQueueConfig.
+// NewQueueConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewQueueConfig(set ...func(*QueueConfig)) (QueueConfig, error) {
 	return plant.NewQueueConfig(set...)
 }
 
-// ObserveQueue calls plant.ObserveQueue.
+// ObserveQueue returns the option that reports the calls of a resource of the kind queue to p.
 func ObserveQueue(p *observe.Probe) resource.OpenOption { return plant.ObserveQueue(p) }
 
-// OpenQueue calls plant.OpenQueue.
+// OpenQueue opens a resource of the kind queue and checks that it answers. Close does not close
+// database or cache. The argument cache may be nil.
 func OpenQueue(ctx context.Context, cfg QueueConfig, database *plant.Database, cache plant.Getter, opts ...resource.OpenOption) (*Queue, error) {
 	return plant.OpenQueue(ctx, cfg, database, cache, opts...)
 }

@@ -132,39 +132,39 @@ func NewSiteParams(set ...func(*SiteParams)) (SiteParams, error) {
 	return c, c.Validate()
 }
 
-// Validate returns all problems of c, joined. Each one is a *resource.Problem.
-func (c SiteParams) Validate() error {
+// Validate returns all problems of p, joined. Each one is a *resource.Problem.
+func (p SiteParams) Validate() error {
 	var ps resource.Problems
-	switch c.Region {
+	switch p.Region {
 	case SiteRegionEu, SiteRegionUs:
 	case "":
 		ps.Required("region")
 	default:
 		ps.Add("region", "one_of", "must be one of eu, us")
 	}
-	switch c.Stage {
+	switch p.Stage {
 	case SiteStageDev, SiteStageProd:
 	default:
 		ps.Add("stage", "one_of", "must be one of dev, prod")
 	}
-	if c.Key.IsZero() {
+	if p.Key.IsZero() {
 		ps.Required("key")
-	} else if c.Key.Len() < 8 {
+	} else if p.Key.Len() < 8 {
 		ps.Add("key", "min_len", "must have at least 8 characters")
 	}
-	if c.Shard > 9 {
+	if p.Shard > 9 {
 		ps.Add("shard", "max", "must be at most 9")
 	}
 	return ps.Err()
 }
 
-// Describe lists the fields of c with their values. Secrets are masked.
-func (c SiteParams) Describe() []gen.Value {
+// Describe lists the fields of p with their values. Secrets are masked.
+func (p SiteParams) Describe() []gen.Value {
 	return []gen.Value{
-		{Field: "region", Value: c.Region},
-		{Field: "stage", Value: c.Stage},
-		{Field: "key", Value: c.Key},
-		{Field: "shard", Value: c.Shard},
+		{Field: "region", Value: p.Region},
+		{Field: "stage", Value: p.Stage},
+		{Field: "key", Value: p.Key},
+		{Field: "shard", Value: p.Shard},
 	}
 }
 
@@ -234,8 +234,9 @@ func (c SiteConfig) Describe() resource.Description {
 // LogValue makes log/slog print c's description.
 func (c SiteConfig) LogValue() slog.Value { return c.Describe().LogValue() }
 
-// Site has the open resources of the factory site for one set of parameters. What one site has: its
-// stores, its database and its queue.
+// Site has the open resources of the factory site for one set of parameters.
+//
+// What one site has: its stores, its database and its queue.
 type Site struct {
 	Config SiteConfig
 

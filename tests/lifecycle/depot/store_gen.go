@@ -21,18 +21,19 @@ type (
 	StoreClient = plant.StoreClient
 )
 
-// DefaultStoreConfig calls plant.DefaultStoreConfig.
+// DefaultStoreConfig returns the zero StoreConfig: no field has a default.
 func DefaultStoreConfig() StoreConfig { return plant.DefaultStoreConfig() }
 
-// NewStoreConfig calls plant.NewStoreConfig.
+// NewStoreConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewStoreConfig(set ...func(*StoreConfig)) (StoreConfig, error) {
 	return plant.NewStoreConfig(set...)
 }
 
-// ObserveStore calls plant.ObserveStore.
+// ObserveStore returns the option that reports the calls of a resource of the kind store to p.
 func ObserveStore(p *observe.Probe) resource.OpenOption { return plant.ObserveStore(p) }
 
-// OpenStore calls plant.OpenStore.
+// OpenStore opens a resource of the kind store.
 func OpenStore(ctx context.Context, cfg StoreConfig, opts ...resource.OpenOption) (*Store, error) {
 	return plant.OpenStore(ctx, cfg, opts...)
 }

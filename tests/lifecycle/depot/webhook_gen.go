@@ -21,18 +21,19 @@ type (
 	WebhookClient = plant.WebhookClient
 )
 
-// DefaultWebhookConfig calls plant.DefaultWebhookConfig.
+// DefaultWebhookConfig returns the zero WebhookConfig: no field has a default.
 func DefaultWebhookConfig() WebhookConfig { return plant.DefaultWebhookConfig() }
 
-// NewWebhookConfig calls plant.NewWebhookConfig.
+// NewWebhookConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	return plant.NewWebhookConfig(set...)
 }
 
-// ObserveWebhook calls plant.ObserveWebhook.
+// ObserveWebhook returns the option that reports the calls of a resource of the kind webhook to p.
 func ObserveWebhook(p *observe.Probe) resource.OpenOption { return plant.ObserveWebhook(p) }
 
-// OpenWebhook calls plant.OpenWebhook.
+// OpenWebhook opens a resource of the kind webhook.
 func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOption) (*Webhook, error) {
 	return plant.OpenWebhook(ctx, cfg, opts...)
 }

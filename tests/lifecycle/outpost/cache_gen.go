@@ -28,18 +28,19 @@ const (
 	CacheEvictRarest = plant.CacheEvictRarest
 )
 
-// DefaultCacheConfig calls plant.DefaultCacheConfig.
+// DefaultCacheConfig returns the defaults. Fields without a default are zero.
 func DefaultCacheConfig() CacheConfig { return plant.DefaultCacheConfig() }
 
-// NewCacheConfig calls plant.NewCacheConfig.
+// NewCacheConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewCacheConfig(set ...func(*CacheConfig)) (CacheConfig, error) {
 	return plant.NewCacheConfig(set...)
 }
 
-// DefaultCacheWarm calls plant.DefaultCacheWarm.
+// DefaultCacheWarm returns the defaults. Fields without a default are zero.
 func DefaultCacheWarm() CacheWarm { return plant.DefaultCacheWarm() }
 
-// OpenCache calls plant.OpenCache.
+// OpenCache opens a resource of the kind cache.
 func OpenCache(ctx context.Context, cfg CacheConfig, opts ...resource.OpenOption) (*Cache, error) {
 	return plant.OpenCache(ctx, cfg, opts...)
 }

@@ -11,10 +11,11 @@ type (
 	LimitsConfig = plant.LimitsConfig
 )
 
-// DefaultLimitsConfig calls plant.DefaultLimitsConfig.
+// DefaultLimitsConfig returns the defaults. Fields without a default are zero.
 func DefaultLimitsConfig() LimitsConfig { return plant.DefaultLimitsConfig() }
 
-// NewLimitsConfig calls plant.NewLimitsConfig.
+// NewLimitsConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewLimitsConfig(set ...func(*LimitsConfig)) (LimitsConfig, error) {
 	return plant.NewLimitsConfig(set...)
 }

@@ -21,16 +21,17 @@ type (
 	RoleClient = plant.RoleClient
 )
 
-// DefaultRoleConfig calls plant.DefaultRoleConfig.
+// DefaultRoleConfig returns the zero RoleConfig: no field has a default.
 func DefaultRoleConfig() RoleConfig { return plant.DefaultRoleConfig() }
 
-// NewRoleConfig calls plant.NewRoleConfig.
+// NewRoleConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewRoleConfig(set ...func(*RoleConfig)) (RoleConfig, error) { return plant.NewRoleConfig(set...) }
 
-// ObserveRole calls plant.ObserveRole.
+// ObserveRole returns the option that reports the calls of a resource of the kind role to p.
 func ObserveRole(p *observe.Probe) resource.OpenOption { return plant.ObserveRole(p) }
 
-// OpenRole calls plant.OpenRole.
+// OpenRole opens a resource of the kind role and checks that it answers.
 func OpenRole(ctx context.Context, cfg RoleConfig, opts ...resource.OpenOption) (*Role, error) {
 	return plant.OpenRole(ctx, cfg, opts...)
 }

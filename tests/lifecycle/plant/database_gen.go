@@ -160,7 +160,7 @@ func (d *Database) Close(ctx context.Context) error {
 	return d.closer.Within(ctx, func() error {
 		d.native.Close()
 		return nil
-	}, func() resource.Stats { return PoolStats(d.native) })
+	}, d.Stats)
 }
 
 // Stats counts the connections of the resource. They are zero if the client is a mock.
@@ -173,7 +173,7 @@ func (d *Database) Stats() resource.Stats {
 
 // Query calls Query of DatabaseClient. After Close it returns resource.ErrClosed.
 func (d *Database) Query(ctx context.Context, sql string) (zero int, err error) {
-	if err := d.closer.Err(); err != nil {
+	if err = d.closer.Err(); err != nil {
 		return zero, err
 	}
 	return d.DatabaseClient.Query(ctx, sql)

@@ -143,7 +143,7 @@ func (r *Role) Close(ctx context.Context) error {
 
 // Token calls Token of RoleClient. After Close it returns resource.ErrClosed.
 func (r *Role) Token(ctx context.Context) (zero string, err error) {
-	if err := r.closer.Err(); err != nil {
+	if err = r.closer.Err(); err != nil {
 		return zero, err
 	}
 	return r.RoleClient.Token(ctx)

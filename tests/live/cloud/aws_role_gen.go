@@ -22,15 +22,17 @@ type (
 	AWSRoleConfigure = awsrolekind.AWSRoleConfigure
 )
 
-// DefaultAWSRoleConfig calls awsrolekind.DefaultAWSRoleConfig.
+// DefaultAWSRoleConfig returns the defaults. Fields without a default are zero.
 func DefaultAWSRoleConfig() AWSRoleConfig { return awsrolekind.DefaultAWSRoleConfig() }
 
-// NewAWSRoleConfig calls awsrolekind.NewAWSRoleConfig.
+// NewAWSRoleConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewAWSRoleConfig(set ...func(*AWSRoleConfig)) (AWSRoleConfig, error) {
 	return awsrolekind.NewAWSRoleConfig(set...)
 }
 
-// OpenAWSRole calls awsrolekind.OpenAWSRole.
+// OpenAWSRole opens a resource of the kind aws_role and checks that it answers. Close does not
+// close credentials. The argument credentials may be nil.
 func OpenAWSRole(ctx context.Context, cfg AWSRoleConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*AWSRole, error) {
 	return awsrolekind.OpenAWSRole(ctx, cfg, credentials, opts...)
 }

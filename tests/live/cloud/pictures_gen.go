@@ -320,7 +320,7 @@ func (p *Pictures) DryRun(ctx context.Context, function string) error {
 
 // Invoke calls Invoke of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Invoke(ctx context.Context, function string, payload []byte) (zero []byte, err error) {
-	if err := p.closer.Err(); err != nil {
+	if err = p.closer.Err(); err != nil {
 		return zero, err
 	}
 	return p.PicturesClient.Invoke(ctx, function, payload)
@@ -336,7 +336,7 @@ func (p *Pictures) InvokeAsync(ctx context.Context, function string, payload []b
 
 // Measure calls Measure of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Measure(ctx context.Context, body Picture) (zero *Thumbnail, err error) {
-	if err := p.closer.Err(); err != nil {
+	if err = p.closer.Err(); err != nil {
 		return zero, err
 	}
 	return p.PicturesClient.Measure(ctx, body)
@@ -344,7 +344,7 @@ func (p *Pictures) Measure(ctx context.Context, body Picture) (zero *Thumbnail, 
 
 // Resize calls Resize of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Resize(ctx context.Context, body Picture) (zero Thumbnail, err error) {
-	if err := p.closer.Err(); err != nil {
+	if err = p.closer.Err(); err != nil {
 		return zero, err
 	}
 	return p.PicturesClient.Resize(ctx, body)

@@ -41,15 +41,17 @@ const (
 	PostgresChannelBindingRequire           = postgreskind.PostgresChannelBindingRequire
 )
 
-// DefaultPostgresConfig calls postgreskind.DefaultPostgresConfig.
+// DefaultPostgresConfig returns the defaults. Fields without a default are zero.
 func DefaultPostgresConfig() PostgresConfig { return postgreskind.DefaultPostgresConfig() }
 
-// NewPostgresConfig calls postgreskind.NewPostgresConfig.
+// NewPostgresConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewPostgresConfig(set ...func(*PostgresConfig)) (PostgresConfig, error) {
 	return postgreskind.NewPostgresConfig(set...)
 }
 
-// OpenPostgres calls postgreskind.OpenPostgres.
+// OpenPostgres opens a resource of the kind postgres and checks that it answers. Close does not
+// close passwordFrom. The argument passwordFrom may be nil.
 func OpenPostgres(ctx context.Context, cfg PostgresConfig, passwordFrom postgreskind.Passwords, opts ...resource.OpenOption) (*Postgres, error) {
 	return postgreskind.OpenPostgres(ctx, cfg, passwordFrom, opts...)
 }

@@ -299,7 +299,7 @@ func (p *Pictures) DryRun(ctx context.Context, function string) error {
 
 // Invoke calls Invoke of PicturesClient. After Close it returns resource.ErrClosed.
 func (p *Pictures) Invoke(ctx context.Context, function string, payload []byte) (zero []byte, err error) {
-	if err := p.closer.Err(); err != nil {
+	if err = p.closer.Err(); err != nil {
 		return zero, err
 	}
 	return p.PicturesClient.Invoke(ctx, function, payload)

@@ -22,18 +22,21 @@ type (
 	RDSTokenClient = rdstokenkind.RDSTokenClient
 )
 
-// DefaultRDSTokenConfig calls rdstokenkind.DefaultRDSTokenConfig.
+// DefaultRDSTokenConfig returns the defaults. Fields without a default are zero.
 func DefaultRDSTokenConfig() RDSTokenConfig { return rdstokenkind.DefaultRDSTokenConfig() }
 
-// NewRDSTokenConfig calls rdstokenkind.NewRDSTokenConfig.
+// NewRDSTokenConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewRDSTokenConfig(set ...func(*RDSTokenConfig)) (RDSTokenConfig, error) {
 	return rdstokenkind.NewRDSTokenConfig(set...)
 }
 
-// ObserveRDSToken calls rdstokenkind.ObserveRDSToken.
+// ObserveRDSToken returns the option that reports the calls of a resource of the kind rds_token to
+// p.
 func ObserveRDSToken(p *observe.Probe) resource.OpenOption { return rdstokenkind.ObserveRDSToken(p) }
 
-// OpenRDSToken calls rdstokenkind.OpenRDSToken.
+// OpenRDSToken opens a resource of the kind rds_token and checks that it answers. Close does not
+// close credentials. The argument credentials may be nil.
 func OpenRDSToken(ctx context.Context, cfg RDSTokenConfig, credentials aws.CredentialsProvider, opts ...resource.OpenOption) (*RDSToken, error) {
 	return rdstokenkind.OpenRDSToken(ctx, cfg, credentials, opts...)
 }

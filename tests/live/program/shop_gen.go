@@ -145,14 +145,15 @@ type ShopConfig struct {
 	HealthPath string
 }
 
-// ShopClientAuth is the type of ShopConfig.ClientAuth.
-type ShopClientAuth string
+// ShopClientAuth is the type of ShopConfig.ClientAuth. It is an alias of HTTPClientAuth, because
+// the kind inherits the field unchanged.
+type ShopClientAuth = httpkind.HTTPClientAuth
 
 // The values of ShopClientAuth.
 const (
-	ShopClientAuthBasic ShopClientAuth = "basic"
-	ShopClientAuthPost  ShopClientAuth = "post"
-	ShopClientAuthTLS   ShopClientAuth = "tls"
+	ShopClientAuthBasic = httpkind.HTTPClientAuthBasic
+	ShopClientAuthPost  = httpkind.HTTPClientAuthPost
+	ShopClientAuthTLS   = httpkind.HTTPClientAuthTLS
 )
 
 // DefaultShopConfig returns the defaults. Fields without a default are zero.
@@ -290,13 +291,11 @@ func (c ShopConfig) Validate() error {
 	if c.TokenURL != nil && c.ClientAuth == ShopClientAuthTLS && (c.CertFile == "" || !c.ClientSecret.IsZero()) {
 		ps.AddRule("client_auth tls needs cert_file and no client_secret", "token_url", "client_auth", "cert_file", "client_secret")
 	}
-	if gen.Count(
-		c.ClientID != "",
-		!c.ClientSecret.IsZero(),
-		len(c.Scopes) > 0,
-		c.Audience != "",
-		len(c.TokenParams) > 0,
-	) > 0 &&
+	if (c.ClientID != "" ||
+		!c.ClientSecret.IsZero() ||
+		len(c.Scopes) > 0 ||
+		c.Audience != "" ||
+		len(c.TokenParams) > 0) &&
 		c.TokenURL == nil {
 		ps.AddRule("client_id, client_secret, scopes, audience and token_params need a token_url", "client_id", "client_secret", "scopes", "audience", "token_params", "token_url")
 	}
@@ -362,40 +361,7 @@ func (c ShopConfig) Describe() []gen.Value {
 
 // native returns the configuration that httpkind.Open takes.
 func (c ShopConfig) native() httpkind.HTTPConfig {
-	var n httpkind.HTTPConfig
-	n.BaseURL = c.BaseURL
-	n.AllowInsecure = c.AllowInsecure
-	n.CAFile = c.CAFile
-	n.APIKey = c.APIKey
-	n.AuthHeader = c.AuthHeader
-	n.AuthScheme = c.AuthScheme
-	n.Username = c.Username
-	n.Password = c.Password
-	n.TokenURL = c.TokenURL
-	n.ClientID = c.ClientID
-	n.ClientSecret = c.ClientSecret
-	n.ClientAuth = httpkind.HTTPClientAuth(c.ClientAuth)
-	n.Scopes = c.Scopes
-	n.Audience = c.Audience
-	n.TokenParams = c.TokenParams
-	n.CertFile = c.CertFile
-	n.CertKeyFile = c.CertKeyFile
-	n.Proxy = c.Proxy
-	n.UserAgent = c.UserAgent
-	n.Timeout = c.Timeout
-	n.AttemptTimeout = c.AttemptTimeout
-	n.ConnectTimeout = c.ConnectTimeout
-	n.MaxAttempts = c.MaxAttempts
-	n.Backoff = c.Backoff
-	n.MaxBackoff = c.MaxBackoff
-	n.MaxRetryAfter = c.MaxRetryAfter
-	n.MaxResponseSize = c.MaxResponseSize
-	n.MaxConns = c.MaxConns
-	n.RateLimit = c.RateLimit
-	n.RateBurst = c.RateBurst
-	n.IdleTimeout = c.IdleTimeout
-	n.HealthPath = c.HealthPath
-	return n
+	return httpkind.HTTPConfig(c)
 }
 
 // ShopConfigure changes the *httpkind.Options before a resource of the kind shop is opened.
@@ -489,7 +455,7 @@ func (s *Shop) Close(ctx context.Context) error {
 
 // Do calls Do of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) Do(req *http.Request) (zero *http.Response, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.ShopClient.Do(req)
@@ -497,7 +463,7 @@ func (s *Shop) Do(req *http.Request) (zero *http.Response, err error) {
 
 // Get calls Get of ShopClient. After Close it returns resource.ErrClosed.
 func (s *Shop) Get(ctx context.Context, endpoint string, query ...url.Values) (zero []byte, err error) {
-	if err := s.closer.Err(); err != nil {
+	if err = s.closer.Err(); err != nil {
 		return zero, err
 	}
 	return s.ShopClient.Get(ctx, endpoint, query...)

@@ -10,8 +10,11 @@ import (
 	"iter"
 	"log/slog"
 
+	// The driver mysql.
 	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
+	// The driver pgx.
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
+	// The driver sqlite.
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/gen"
@@ -19,7 +22,9 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-const _ = gen.SupportsGenerated1 // a compile error here means that this code does not fit github.com/resgen-go/resgen/resource: update the older of the two (go get, or generate again)
+// A compile error here means that this code does not fit github.com/resgen-go/resgen/resource.
+// Update the older of the two: run go get, or generate again.
+const _ = gen.SupportsGenerated1
 
 // Config is the configuration of every resource.
 type Config struct {

@@ -30,15 +30,16 @@ const (
 	WebhookFormatPagerduty    = webhookkind.WebhookFormatPagerduty
 )
 
-// DefaultWebhookConfig calls webhookkind.DefaultWebhookConfig.
+// DefaultWebhookConfig returns the defaults. Fields without a default are zero.
 func DefaultWebhookConfig() WebhookConfig { return webhookkind.DefaultWebhookConfig() }
 
-// NewWebhookConfig calls webhookkind.NewWebhookConfig.
+// NewWebhookConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewWebhookConfig(set ...func(*WebhookConfig)) (WebhookConfig, error) {
 	return webhookkind.NewWebhookConfig(set...)
 }
 
-// OpenWebhook calls webhookkind.OpenWebhook.
+// OpenWebhook opens a resource of the kind webhook and checks that it answers.
 func OpenWebhook(ctx context.Context, cfg WebhookConfig, opts ...resource.OpenOption) (*Webhook, error) {
 	return webhookkind.OpenWebhook(ctx, cfg, opts...)
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // Aliases writes aliases of the exported types of a kind of another package, copies of its constants, and functions that call its
-// functions. So users find them in this package too.
+// functions. So users find them in this package too, with the comments that the functions have there.
 func Aliases(p *model.Package, k *model.Kind) []jen.Code {
 	var types, consts []jen.Code
 	for _, n := range naming.Kind(k) {
@@ -38,19 +38,19 @@ func forwarders(p *model.Package, k *model.Kind) []jen.Code {
 	config := func() *jen.Statement { return jen.Id(k.Config) }
 	setter := jen.Func().Params(jen.Op("*").Add(config()))
 	decls := []jen.Code{
-		forwarder(k, k.DefaultName(), nil, []jen.Code{config()}, nil),
-		forwarder(k, k.NewName(), []jen.Code{jen.Id("set").Op("...").Add(setter)}, []jen.Code{config(), jen.Error()}, []jen.Code{jen.Id("set").Op("...")}),
+		forwarder(k, k.DefaultName(), code.DefaultDoc(k.DefaultName(), k.Config, k.Fields), nil, []jen.Code{config()}, nil),
+		forwarder(k, k.NewName(), code.NewDoc(k), []jen.Code{jen.Id("set").Op("...").Add(setter)}, []jen.Code{config(), jen.Error()}, []jen.Code{jen.Id("set").Op("...")}),
 	}
 	for _, o := range k.Objects {
 		if model.HaveDefaults(o.Fields) {
-			decls = append(decls, forwarder(k, o.DefaultName(), nil, []jen.Code{jen.Id(o.Go)}, nil))
+			decls = append(decls, forwarder(k, o.DefaultName(), code.DefaultDoc(o.DefaultName(), o.Go, o.Fields), nil, []jen.Code{jen.Id(o.Go)}, nil))
 		}
 	}
 	if k.Struct != nil {
 		c := []jen.Code{jen.Id("c").Add(config())}
 		decls = append(decls,
-			forwarder(k, k.ValidateName(), c, []jen.Code{jen.Error()}, []jen.Code{jen.Id("c")}),
-			forwarder(k, k.DescribeName(), c, []jen.Code{jen.Index().Add(code.Runtime("Value"))}, []jen.Code{jen.Id("c")}))
+			forwarder(k, k.ValidateName(), code.ValidateDoc(k.ValidateName(), "c"), c, []jen.Code{jen.Error()}, []jen.Code{jen.Id("c")}),
+			forwarder(k, k.DescribeName(), code.DescribeDoc(k.DescribeName(), "c"), c, []jen.Code{jen.Index().Add(code.Runtime("Value"))}, []jen.Code{jen.Id("c")}))
 	}
 	if k.Client != nil {
 		h := newHandle(p, k)
@@ -62,16 +62,16 @@ func forwarders(p *model.Package, k *model.Kind) []jen.Code {
 		params, args = append(params, jen.Id("opts").Op("...").Add(code.Runtime("OpenOption"))), append(args, jen.Id("opts").Op("..."))
 		if k.Client.Observed() {
 			probe := []jen.Code{jen.Id("p").Op("*").Add(code.Observe("Probe"))}
-			decls = append(decls, forwarder(k, k.ObserveName(), probe, []jen.Code{code.Runtime("OpenOption")}, []jen.Code{jen.Id("p")}))
+			decls = append(decls, forwarder(k, k.ObserveName(), observeDoc(k), probe, []jen.Code{code.Runtime("OpenOption")}, []jen.Code{jen.Id("p")}))
 		}
-		decls = append(decls, forwarder(k, k.OpenName(), params, []jen.Code{jen.Op("*").Id(k.Client.Handle), jen.Error()}, args))
+		decls = append(decls, forwarder(k, k.OpenName(), h.openDoc(), params, []jen.Code{jen.Op("*").Id(k.Client.Handle), jen.Error()}, args))
 	}
 	return decls
 }
 
-// forwarder writes one of these functions.
-func forwarder(k *model.Kind, name string, params, results, args []jen.Code) jen.Code {
-	f := render.Comment(name + " calls " + k.From.Name + "." + name + ".").Line().Func().Id(name).Params(params...)
+// forwarder writes one of these functions, with the comment doc.
+func forwarder(k *model.Kind, name, doc string, params, results, args []jen.Code) jen.Code {
+	f := render.Comment(doc).Line().Func().Id(name).Params(params...)
 	if len(results) == 1 {
 		f.Add(results[0])
 	} else {

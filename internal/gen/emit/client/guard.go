@@ -13,7 +13,7 @@ import (
 // guard writes
 //
 //	func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero pgconn.CommandTag, err error) {
-//		if err := p.closer.Err(); err != nil {
+//		if err = p.closer.Err(); err != nil {
 //			return zero, err
 //		}
 //		return p.PostgresClient.Exec(ctx, sql, arguments...)
@@ -40,12 +40,17 @@ func (h *handle) guard(m *model.Method) jen.Code {
 	}
 	doc := m.Name + " calls " + m.Name + " of " + h.c.Interface + ". After Close it returns resource.ErrClosed."
 	return h.method(doc, m.Name).Params(a.params...).Params(results...).Block(
-		h.unlessClosed(zeros...),
+		h.unlessClosed(len(all) > 1, zeros...),
 		jen.Return(jen.Id(h.self).Dot(h.c.Interface).Dot(m.Name).Call(a.args...)),
 	)
 }
 
-// unlessClosed writes the statement that returns from a method of a closed handle, with results that end with err.
-func (h *handle) unlessClosed(results ...jen.Code) jen.Code {
-	return jen.If(jen.Err().Op(":=").Id(h.self).Dot("closer").Dot("Err").Call(), jen.Err().Op("!=").Nil()).Block(jen.Return(results...))
+// unlessClosed writes the statement that returns from a method of a closed handle, with results that end with err. named says whether err is a
+// named result of the method, which a declaration would shadow.
+func (h *handle) unlessClosed(named bool, results ...jen.Code) jen.Code {
+	assign := ":="
+	if named {
+		assign = "="
+	}
+	return jen.If(jen.Err().Op(assign).Id(h.self).Dot("closer").Dot("Err").Call(), jen.Err().Op("!=").Nil()).Block(jen.Return(results...))
 }

@@ -109,7 +109,7 @@ func (h *handle) check() jen.Code {
 		jen.If(h.nativeField().Op("==").Nil()).Block(jen.Return(code.Runtime("CheckMock").Call(jen.Id(h.self).Dot(h.c.Interface)))),
 	}
 	if h.c.Keeps() {
-		body = append(body, h.unlessClosed(jen.Err()))
+		body = append(body, h.unlessClosed(false, jen.Err()))
 	}
 	body = append(body, code.ReturnCall(c, h.callee())...)
 	return h.method("Check reports whether the resource answers.", "Check").Params(code.Context(true)).Error().Block(body...)

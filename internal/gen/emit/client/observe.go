@@ -92,11 +92,15 @@ func (h *handle) observe() jen.Code {
 	calls := code.Observe("Calls").Add(code.ArgumentLines(names...))
 	client := func() *jen.Statement { return jen.Id(h.c.Interface) }
 	layer := jen.Func().Params(jen.Id("c").Add(client())).Add(client()).Add(code.Inline(jen.Return(jen.Id(h.c.ObservedType).Values(jen.Id("c"), jen.Id("p")))))
-	doc := h.k.ObserveName() + " returns the option that reports the calls of a " + ofKind(h.k) + " to p."
-	return render.Comment(doc).Line().Func().Id(h.k.ObserveName()).Params(jen.Id("p").Op("*").Add(code.Observe("Probe"))).Add(code.Runtime("OpenOption")).Block(
+	return render.Comment(observeDoc(h.k)).Line().Func().Id(h.k.ObserveName()).Params(jen.Id("p").Op("*").Add(code.Observe("Probe"))).Add(code.Runtime("OpenOption")).Block(
 		jen.Id("p").Dot("Declare").Call(jen.Nil(), calls.Op("...")),
 		jen.Return(code.Runtime("WithLayer").Call(layer)),
 	)
+}
+
+// observeDoc returns the comment of that function.
+func observeDoc(k *model.Kind) string {
+	return k.ObserveName() + " returns the option that reports the calls of a " + ofKind(k) + " to p."
 }
 
 // observedType writes a struct around an interface, with a method for each operation. The name of an operation is prefix and the name of

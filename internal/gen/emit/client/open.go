@@ -254,11 +254,10 @@ func (h *handle) statistics() jen.Code {
 	)
 }
 
-// stats returns a func() resource.Stats that counts the connections of the resource, or nil.
+// stats returns the method Stats, or nil if the handle has none.
 func (h *handle) stats() jen.Code {
-	c := h.c.Stats
-	if c == nil {
+	if h.c.Stats == nil {
 		return jen.Nil()
 	}
-	return jen.Func().Params().Add(code.Runtime("Stats")).Add(code.Inline(jen.Return(code.Call(c, h.callee()))))
+	return jen.Id(h.self).Dot("Stats")
 }

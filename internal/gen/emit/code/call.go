@@ -1,6 +1,8 @@
 package code
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/model"
@@ -119,13 +121,39 @@ func NewEnd(k *model.Kind, invalid jen.Code) []jen.Code {
 	return append([]jen.Code{fill}, end...)
 }
 
-// NewDoc returns the comment of that function.
+// DefaultDoc returns the comment of the named function, which returns the struct goType of fields with its defaults.
+func DefaultDoc(name, goType string, fields []*model.Field) string {
+	if !slices.ContainsFunc(fields, func(f *model.Field) bool { return DefaultOf(f) != nil }) {
+		return name + " returns the zero " + goType + ": no field has a default."
+	}
+	return name + " returns the defaults. Fields without a default are zero."
+}
+
+// ValidateDoc returns the comment of the named function, which validates self.
+func ValidateDoc(name, self string) string {
+	return name + " returns all problems of " + self + ", joined. Each one is a *resource.Problem."
+}
+
+// DescribeDoc returns the comment of the named function, which describes self.
+func DescribeDoc(name, self string) string {
+	return name + " lists the fields of " + self + " with their values. Secrets are masked."
+}
+
+// NewDoc returns the comment of the function that makes a configuration of k.
 func NewDoc(k *model.Kind) string {
 	filled := ""
 	if k.Fill != nil {
 		filled = " " + k.Fill.Func.Name + " then sets the fields whose values follow from other fields."
 	}
 	return k.NewName() + " returns the defaults, changed by each function in set, and the problems of the result. A nil function is skipped." + filled
+}
+
+// Receiver returns the name of the receiver in the methods of the configuration of k. The parameters of a factory are p, as in its other methods.
+func Receiver(k *model.Kind) string {
+	if k.Title != "" {
+		return "p"
+	}
+	return "c"
 }
 
 // ChangedFrom writes the function that reports whether a field of the configuration c of k is set, for configurations that no loader made:

@@ -276,7 +276,7 @@ func converted(f *model.Field, t types.Type, x *jen.Statement) *jen.Statement {
 			x, name = x.Dot("Reveal").Call(), "string"
 		}
 	}
-	if name == typeutil.Name(t) {
+	if name == typeutil.Name(t) || !f.Secret && f.Type.Enum != nil && f.Type.Enum.Parent != nil { // t is the type that an inherited enum is an alias of
 		return x
 	}
 	typ := render.GoType(t)

@@ -42,7 +42,7 @@ func Existing(p *model.Package, k *model.Kind) []jen.Code {
 	config := func() *jen.Statement { return jen.Id("c").Id(k.Config) }
 	of := jen.Id(k.Mirror.Of).Call(jen.Id("c"))
 	return append(decls,
-		render.Comment(k.DefaultName()+" returns the defaults. Fields without a default are zero.").Line().
+		render.Comment(code.DefaultDoc(k.DefaultName(), k.Config, k.Fields)).Line().
 			Func().Id(k.DefaultName()).Params().Id(k.Config).Add(code.Inline(jen.Return(jen.Id(k.StartName()).Call().Dot("native").Call()))),
 		render.Comment(code.NewDoc(k)).Line().
 			Func().Id(k.NewName()).Params(jen.Id("set").Op("...").Func().Params(jen.Op("*").Id(k.Config))).Params(jen.Id(k.Config), jen.Error()).Block(append([]jen.Code{
@@ -51,9 +51,9 @@ func Existing(p *model.Package, k *model.Kind) []jen.Code {
 				jen.If(jen.Id("f").Op("!=").Nil()).Block(jen.Id("f").Call(jen.Op("&").Id("c"))),
 			),
 		}, code.NewEnd(k, jen.Id(k.ValidateName()).Call(jen.Id("c")))...)...),
-		render.Comment(k.ValidateName()+" returns all problems of c, joined. Each one is a *resource.Problem.").Line().
+		render.Comment(code.ValidateDoc(k.ValidateName(), "c")).Line().
 			Func().Id(k.ValidateName()).Params(config()).Error().Add(code.Inline(jen.Return(of.Clone().Dot("Validate").Call()))),
-		render.Comment(k.DescribeName()+" lists the fields of c with their values. Secrets are masked.").Line().
+		render.Comment(code.DescribeDoc(k.DescribeName(), "c")).Line().
 			Func().Id(k.DescribeName()).Params(config()).Index().Add(code.Runtime("Value")).Add(code.Inline(jen.Return(of.Clone().Dot("Describe").Call()))),
 	)
 }

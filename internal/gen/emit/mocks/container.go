@@ -57,7 +57,7 @@ func (m *mocker) names() containerNames {
 		s.Take(name)
 	}
 	return containerNames{
-		t: s.Pick("t"), edit: s.Pick("edit"), cfg: s.Pick("cfg"), f: s.Pick("f"), mocks: s.Pick("m"), r: s.Pick("r"), p: s.Pick("p"), of: s.Pick("of"),
+		t: s.Pick("t"), edit: s.Pick("edit"), cfg: s.Pick("cfg"), f: s.Pick("f"), mocks: s.Pick("m"), r: s.Pick("r"), p: s.Pick("p"), inner: s.Pick("mocks"),
 	}
 }
 

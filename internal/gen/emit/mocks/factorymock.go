@@ -47,9 +47,9 @@ func (n containerNames) method(f *model.Factory) *jen.Statement {
 // onParams writes the method On.
 func (m *mocker) onParams(n containerNames, f *model.Factory) jen.Code {
 	within := n
-	within.mocks = n.of
-	made := append([]jen.Code{jen.Id(n.of).Op(":=").New(jen.Id(f.MocksName()))}, m.made(within, f.Resources, jen.Id(n.mocks).Dot("t"))...)
-	made = append(made, jen.Return(jen.Id(n.of)))
+	within.mocks = n.inner
+	made := append([]jen.Code{jen.Id(n.inner).Op(":=").New(jen.Id(f.MocksName()))}, m.made(within, f.Resources, jen.Id(n.mocks).Dot("t"))...)
+	made = append(made, jen.Return(jen.Id(n.inner)))
 	doc := "On returns the mocks of the " + f.Go + " with the parameters p. From now on the factory opens it."
 	return render.Comment(doc).Line().Add(n.method(f)).Id("On").Params(jen.Id(n.p).Add(m.own(f.ParamsName()))).Op("*").Id(f.MocksName()).Block(
 		jen.Return(jen.Id(n.mocks).Dot("groups").Dot("On").Call(
@@ -82,8 +82,8 @@ func (m *mocker) factoryConfig(n containerNames, f *model.Factory) jen.Code {
 // factoryOpen writes the method that opens mocks.
 func (m *mocker) factoryOpen(n containerNames, f *model.Factory) jen.Code {
 	within := n
-	within.mocks = n.of
-	of, use := jen.Id(n.of), ":="
+	within.mocks = n.inner
+	of, use := jen.Id(n.inner), ":="
 	mocked := false
 	for _, r := range f.Resources {
 		mocked = mocked || r.Kind.Mockable()

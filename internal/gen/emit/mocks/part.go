@@ -9,7 +9,7 @@ import (
 )
 
 // containerNames are the names of the variables in New and similar functions.
-type containerNames struct{ t, edit, cfg, f, mocks, r, p, of string }
+type containerNames struct{ t, edit, cfg, f, mocks, r, p, inner string }
 
 // own returns a name of the package under test.
 func (m *mocker) own(name string) *jen.Statement { return jen.Qual(m.p.Path, name) }

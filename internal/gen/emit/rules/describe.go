@@ -24,7 +24,7 @@ func Describe(k *model.Kind) jen.Code {
 		}
 		return jen.Index().Add(code.Runtime("Value")).Add(code.Lines(written...))
 	}
-	steps := describeFields(fieldName{}, func() *jen.Statement { return jen.Id("c") }, k.Fields)
+	steps := describeFields(fieldName{}, code.Name(code.Receiver(k)), k.Fields)
 	var body []jen.Code
 	switch {
 	case len(steps) == 0:
@@ -39,8 +39,8 @@ func Describe(k *model.Kind) jen.Code {
 		body = append([]jen.Code{start}, appended(steps)...)
 		body = append(body, jen.Return(jen.Id("vs")))
 	}
-	return render.Comment("Describe lists the fields of c with their values. Secrets are masked.").Line().
-		Func().Params(jen.Id("c").Id(k.Config)).Id("Describe").Params().Index().Add(code.Runtime("Value")).Block(body...)
+	return render.Comment(code.DescribeDoc("Describe", code.Receiver(k))).Line().
+		Func().Params(jen.Id(code.Receiver(k)).Id(k.Config)).Id("Describe").Params().Index().Add(code.Runtime("Value")).Block(body...)
 }
 
 // A step is a sequence of fields, or a statement that adds the fields of an optional object or a union.

@@ -9,7 +9,7 @@
 //	rule.go        a rule over several fields as the condition of an if statement
 //	check.go       a constraint on one field as a condition
 //	expr.go        an expression as Go, with as few parentheses as Go needs
-//	exprmember.go  rules about the fields of one member of a union
+//	exprmember.go  members of unions in variables, for rules about their fields
 //	zero.go        whether a field has its zero value
 //	fieldname.go   how messages name a field, and loops over maps
 package rules

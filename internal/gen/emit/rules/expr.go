@@ -39,10 +39,11 @@ type expression struct {
 	root code.Operand // the kind's or object's struct
 	// In a condition for the existence of a resource: the struct of fields of each resource whose configuration is an existing struct.
 	bases map[*model.Field]code.Operand
-	held  *held // the member of a union that is in a variable of the condition; nil for none
+	held  []*held // the members of unions that are in variables of the condition
 
-	known map[string]bool // the paths of pointers that are not nil where the expression is evaluated
-	lines int             // where a long condition is broken into lines: 0 nowhere, 1 at the outermost operators, 2 at all && and ||
+	known  map[string]bool // the paths of pointers that are not nil where the expression is evaluated
+	indent int             // how many statements the condition is inside of
+	lines  int             // where a long condition is broken into lines: 0 nowhere, 1 at the outermost operators, 2 at all && and ||
 
 	// For constraints, which apply to one value.
 	item    code.Operand // the value
@@ -139,6 +140,9 @@ func (e expression) binary(x *model.Expr, not bool) (*jen.Statement, int) {
 	if a.Type.Class() == scalar.Moment {
 		return e.moments(a, b, sign)
 	}
+	if written, strength := e.emptiness(a, b, sign); written != nil {
+		return written, strength
+	}
 	s := strengths[sign]
 	left, right := e.sides(x)
 	if sign == "/" && a.Type.Class() != scalar.Floating && x.Type.Class() != scalar.Floating && b.Op != model.LiteralExpr {
@@ -149,6 +153,46 @@ func (e expression) binary(x *model.Expr, not bool) (*jen.Statement, int) {
 		return e.parts(a, want == not)
 	}
 	return left(s).Op(sign).Add(right(s + 1)), s
+}
+
+// emptiness writes the comparison of a count or length with 0, or with 1, if it asks only whether there are any: a != "" || b != "" for
+// count(a, b) > 0, and a == "" for len(a) < 1. It returns nil for another comparison.
+func (e expression) emptiness(a, b *model.Expr, sign string) (*jen.Statement, int) {
+	if b.Op != model.LiteralExpr {
+		return nil, 0
+	}
+	least := b.Literal.V == int64(1)
+	if !least && b.Literal.V != int64(0) {
+		return nil, 0
+	}
+	var any bool
+	switch {
+	case least && sign == ">=", !least && (sign == ">" || sign == "!="):
+		any = true
+	case least && sign == "<", !least && (sign == "<=" || sign == "=="):
+	default:
+		return nil, 0
+	}
+	switch {
+	case a.Op == model.CountExpr && any:
+		return e.joined(a.Args, "||", true), orStrength
+	case a.Op == model.CountExpr:
+		return e.joined(a.Args, "&&", false), andStrength
+	case a.Op != model.LenExpr || e.counted != "" || !e.characters(a.Args[0]):
+		return nil, 0
+	case any:
+		return e.text(a.Args[0]).Op("!=").Add(code.Quote("")), compareStrength
+	}
+	return e.text(a.Args[0]).Op("==").Add(code.Quote("")), compareStrength
+}
+
+// joined writes the conditions that the fields are set or, without want, that they are not, with the operator sign between them.
+func (e expression) joined(fields []*model.Expr, sign string, want bool) *jen.Statement {
+	s := e.set(fields[0], want)
+	for _, f := range fields[1:] {
+		s = e.operator(s, sign).Add(e.set(f, want))
+	}
+	return s
 }
 
 // moments writes the comparison of two times.
@@ -282,10 +326,12 @@ func (e expression) path(x *model.Expr) *jen.Statement {
 		s = s.Dot(f.Go)
 		switch m := x.Holder(i); {
 		case i == len(x.Field)-1:
-		case m != nil && e.held.is(x.Before(i+1), m):
-			e.held.named = true
-			s = jen.Id(heldName)
 		case m != nil:
+			if h := holding(e.held, x.Before(i+1), m); h != nil {
+				h.named = true
+				s = jen.Id(h.name)
+				continue
+			}
 			s = code.Runtime("As").Types(jen.Id(m.Go)).Call(s)
 		case f.Pointer() && !e.known[x.Before(i+1).Spelled()]: // Go follows a pointer automatically, but it must not be nil
 			s = code.Runtime("Deref").Call(s)
@@ -388,6 +434,12 @@ func (e expression) set(x *model.Expr, want bool) *jen.Statement {
 	return zero
 }
 
+// characters reports whether the length of x is the number of its characters.
+func (e expression) characters(x *model.Expr) bool {
+	secret := x.Op == model.FieldExpr && x.Field[len(x.Field)-1].Secret || x.Op == model.ItemExpr && e.secret
+	return !secret && x.Type.Elem == nil && x.Type.Scalar.Length != scalar.Bytes
+}
+
 func (e expression) length(x *model.Expr) *jen.Statement {
 	switch {
 	case e.counted != "":
@@ -478,10 +530,12 @@ func (e expression) oneOfMany(x *model.Expr, not bool) *jen.Statement {
 
 // chosen returns the condition that union has the member m or, without want, that it does not.
 func (e expression) chosen(union *model.Expr, m *model.Object, want bool) *jen.Statement {
-	cond := code.Runtime("Is").Types(jen.Id(m.Go)).Call(e.path(union))
-	if e.held.is(union, m) {
-		e.held.tested = true
+	var cond *jen.Statement
+	if h := holding(e.held, union, m); h != nil {
+		h.tested = true
 		cond = jen.Id(heldOK)
+	} else {
+		cond = code.Runtime("Is").Types(jen.Id(m.Go)).Call(e.path(union))
 	}
 	if want {
 		return cond

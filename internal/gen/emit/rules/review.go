@@ -1,6 +1,8 @@
 package rules
 
 import (
+	"slices"
+
 	"github.com/dave/jennifer/jen"
 
 	"github.com/resgen-go/resgen/internal/gen/emit/code"
@@ -22,14 +24,14 @@ func Review(k *model.Kind) []jen.Code {
 	if !k.Reviewed() {
 		return nil
 	}
-	body := reviewStruct(fieldName{}, func() *jen.Statement { return jen.Id("c") }, k.Fields, k.Rules)
+	body := reviewStruct(fieldName{}, code.Name(code.Receiver(k)), k.Fields, k.Rules)
 	if k.AsksGiven() { // Validate would call the function without knowing which fields are set
-		body = append(body, jen.If(jen.Id("r").Dot("Valid").Call(jen.Id("c").Dot(model.ConstraintsMethod).Call())).Block(
+		body = append(body, jen.If(jen.Id("r").Dot("Valid").Call(jen.Id(code.Receiver(k)).Dot(model.ConstraintsMethod).Call())).Block(
 			jen.Id("r").Dot("AddErr").Call(code.Validator(k, jen.Id("r").Dot("IsSet")))))
 	}
-	text := "Review reports to r the values of c that need a warning or that the active profile forbids. Loaders call it."
+	text := "Review reports to r the values of " + code.Receiver(k) + " that need a warning or that the active profile forbids. Loaders call it."
 	return []jen.Code{
-		render.Comment(text).Line().Func().Params(jen.Id("c").Id(k.Config)).Id("Review").
+		render.Comment(text).Line().Func().Params(jen.Id(code.Receiver(k)).Id(k.Config)).Id("Review").
 			Params(jen.Id("r").Op("*").Add(code.Runtime("Reader"))).Block(body...),
 	}
 }
@@ -59,7 +61,7 @@ func reviewField(prefix fieldName, x code.Operand, f *model.Field) []jen.Code {
 		body = append(body, jen.Id("r").Dot("Deprecated").Call(name.code(), of(), code.Quote(f.Deprecated)))
 	}
 	if f.InsecureIf != nil {
-		body = append(body, jen.If(equals(f, of)).Block(jen.Id("r").Dot("Insecure").Call(name.code(), code.Quote(f.InsecureIf.Text))))
+		body = append(body, jen.If(equals(f, of)).Block(insecure(f, name)))
 	}
 	switch f.Type.Kind {
 	case model.List, model.Map:
@@ -75,12 +77,23 @@ func reviewField(prefix fieldName, x code.Operand, f *model.Field) []jen.Code {
 		for _, m := range f.Type.Union.Members {
 			v := func() *jen.Statement { return jen.Id("v") }
 			if inner := reviewStruct(name.plus("."+m.Name+"."), v, m.Fields, m.Rules); len(inner) > 0 {
-				assert := jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(of()).Assert(jen.Id(m.Go))
-				body = append(body, jen.If(assert, jen.Id("ok")).Block(inner...))
+				assert, cond := jen.List(jen.Id("v"), jen.Id("ok")).Op(":=").Add(of()).Assert(jen.Id(m.Go)), jen.Id("ok")
+				i := slices.IndexFunc(m.Fields, func(f *model.Field) bool { return f.InsecureIf != nil })
+				if len(inner) == 1 && i >= 0 { // one condition is easier to read than an if inside an if
+					of := m.Fields[i]
+					cond = cond.Op("&&").Add(equals(of, func() *jen.Statement { return v().Dot(of.Go) }))
+					inner = []jen.Code{insecure(of, name.plus("."+m.Name+"."+of.Name))}
+				}
+				body = append(body, jen.If(assert, cond).Block(inner...))
 			}
 		}
 	}
 	return body
+}
+
+// insecure writes the report that f, which has the given name, has its insecure value.
+func insecure(f *model.Field, name fieldName) jen.Code {
+	return jen.Id("r").Dot("Insecure").Call(name.code(), code.Quote(f.InsecureIf.Text))
 }
 
 // reviewItems writes a loop that reviews each item of the list or map of objects x; nothing for other lists and maps.

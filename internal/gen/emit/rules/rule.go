@@ -13,9 +13,9 @@ import (
 )
 
 // validateRules writes the rules that Validate checks: errors that do not depend on the profile.
-func validateRules(rules []*model.Rule) []jen.Code {
+func validateRules(self string, rules []*model.Rule) []jen.Code {
 	var body []jen.Code
-	e := expression{root: func() *jen.Statement { return jen.Id("c") }}
+	e := expression{root: code.Name(self)}
 	for _, r := range rules {
 		if !r.Warning && !r.Profile {
 			body = append(body, e.ifBroken(r, jen.Id("ps").Dot("AddRule").Call(ruleArgs(r, fieldName{})...)))
@@ -39,7 +39,7 @@ const longest = 120 - len("\tif  {") - 8
 // rule returns the condition that r is broken. It is on several lines if it is too long for one line. init is a statement before it, or
 // nil.
 func (e expression) rule(r *model.Rule, init *jen.Statement) *jen.Statement {
-	room := longest
+	room := longest - 4*e.indent
 	if init != nil {
 		room -= widest(init) + len("; ")
 	}
@@ -91,11 +91,7 @@ func (e expression) group(r *model.Rule, around int) *jen.Statement {
 	set := func(i int, want bool) *jen.Statement { return e.set(r.Members[i], want) }
 	switch {
 	case r.Group == "at_least_one":
-		s := set(0, false)
-		for i := 1; i < n; i++ {
-			s = e.operator(s, "&&").Add(set(i, false))
-		}
-		return s
+		return e.joined(r.Members, "&&", false)
 	case n == 2 && r.Group == "at_most_one":
 		return set(0, true).Op("&&").Add(set(1, true))
 	case n == 2 && r.Group == "exactly_one":
@@ -137,21 +133,65 @@ func (e expression) bothUnset(r *model.Rule, sign string) *jen.Statement {
 //	}
 func (e expression) ifBroken(r *model.Rule, body jen.Code) jen.Code {
 	h := heldBy(r)
+	if hs := requiredBy(r); len(hs) > 1 || len(hs) == 1 && h == nil {
+		if s := e.nested(r, hs, body); s != nil {
+			return s
+		}
+	}
 	if h == nil {
 		return jen.If(e.rule(r, nil)).Block(body)
 	}
-	assert := func(name, ok string) *jen.Statement { // at this point no variable has the member, so the condition is on the union itself
-		return jen.List(jen.Id(name), jen.Id(ok)).Op(":=").Add(e.path(h.union)).Assert(jen.Id(h.member.Go))
-	}
+	asserted := func() *jen.Statement { return e.asserted(h) } // at this point no variable has the member, so the condition is on the union itself
 	inside := e
-	inside.held = h
-	cond := inside.rule(r, assert(heldName, heldOK))
-	name, ok := "_", "_"
-	if h.named {
-		name = heldName
+	inside.held = []*held{h}
+	cond := inside.rule(r, jen.List(jen.Id(heldName), jen.Id(heldOK)).Op(":=").Add(asserted()))
+	return jen.If(h.assigned(h.tested).Add(asserted()), cond).Block(body)
+}
+
+// nested writes if statements inside each other, one for each of the members hs, with body in the innermost:
+//
+//	if m, ok := c.Auth.(DatabaseIAM); ok {
+//		if m2, ok := m.Source.(DatabaseFile); ok && m2.Path == "" {
+//			body
+//		}
+//	}
+//
+// body runs if r is broken. It returns nil if r asks for nothing but the members.
+func (e expression) nested(r *model.Rule, hs []*held, body jen.Code) jen.Code {
+	last := hs[len(hs)-1]
+	rest := *r
+	drop := func(x *model.Expr) *model.Expr {
+		if holding(hs, x.Args[0], x.Member) != nil {
+			return nil
+		}
+		return x
 	}
-	if h.tested {
-		ok = heldOK
+	rest.Needs = nil
+	for _, x := range r.Needs {
+		if x = eachChosen(x, false, drop); x != nil {
+			rest.Needs = append(rest.Needs, x)
+		}
 	}
-	return jen.If(assert(name, ok), cond).Block(body)
+	rest.When, rest.Check = eachChosen(r.When, false, drop), eachChosen(r.Check, true, drop)
+	if rest.Check == nil && rest.Group == "" {
+		return nil
+	}
+	rest.Needs = slices.Insert(rest.Needs, 0, &model.Expr{Op: model.ChosenExpr, Args: []*model.Expr{last.union}, Member: last.member})
+	written := make([]*jen.Statement, len(hs))
+	for i, h := range hs {
+		e.held = hs[:i]
+		written[i] = e.asserted(h)
+	}
+	e.held, e.indent = hs, len(hs)-1
+	cond := e.rule(&rest, jen.List(jen.Id(last.name), jen.Id(heldOK)).Op(":=").Add(written[len(hs)-1]))
+	for i := len(hs) - 1; i >= 0; i-- {
+		body = jen.If(hs[i].assigned(true).Add(written[i]), cond).Block(body)
+		cond = jen.Id(heldOK)
+	}
+	return body
+}
+
+// asserted writes the expression that has the member.
+func (e expression) asserted(h *held) *jen.Statement {
+	return e.path(h.union).Assert(jen.Id(h.member.Go))
 }

@@ -21,17 +21,17 @@ import (
 //		return ps.Err()
 //	}
 //
-// for the struct goType of fields. further is the call of the kind's validation function, or nil. Validate makes this call only if there are
+// for the struct goType of fields. self is the name of the receiver. further is the call of the kind's validation function, or nil. Validate makes this call only if there are
 // no other problems. If asks is true, the function needs to know which fields are set. Then the method constraints has the other checks, so
 // that loaders can call it alone.
-func Validate(goType string, fields []*model.Field, rules []*model.Rule, further *jen.Statement, asks bool) []jen.Code {
+func Validate(self, goType string, fields []*model.Field, rules []*model.Rule, further *jen.Statement, asks bool) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {
-		body = append(body, validateField(f)...)
+		body = append(body, validateField(self, f)...)
 	}
-	body = append(body, validateRules(rules)...)
+	body = append(body, validateRules(self, rules)...)
 	method := func(doc, name string, body ...jen.Code) jen.Code {
-		return render.Comment(doc).Line().Func().Params(jen.Id("c").Id(goType)).Id(name).Params().Error().Block(body...)
+		return render.Comment(doc).Line().Func().Params(jen.Id(self).Id(goType)).Id(name).Params().Error().Block(body...)
 	}
 	collected := func(body []jen.Code) []jen.Code {
 		if len(body) == 0 {
@@ -40,17 +40,17 @@ func Validate(goType string, fields []*model.Field, rules []*model.Rule, further
 		body = append([]jen.Code{jen.Var().Id("ps").Add(code.Runtime("Problems"))}, body...)
 		return append(body, jen.Return(jen.Id("ps").Dot("Err").Call()))
 	}
-	const doc = "Validate returns all problems of c, joined. Each one is a *resource.Problem."
+	doc := code.ValidateDoc("Validate", self)
 	if further == nil {
 		return []jen.Code{method(doc, "Validate", collected(body)...)}
 	}
 	in := jen.Id("ps").Dot("In").Call(code.Quote(""), further)
 	if asks {
-		call := jen.Err().Op(":=").Id("c").Dot(model.ConstraintsMethod).Call()
+		call := jen.Err().Op(":=").Id(self).Dot(model.ConstraintsMethod).Call()
 		return []jen.Code{
 			method(doc, "Validate", append([]jen.Code{jen.If(call, jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Err()))}, collected([]jen.Code{in})...)...),
 			jen.Line(),
-			method(model.ConstraintsMethod+" returns the problems of c, without those that only the validation function of the kind finds.", model.ConstraintsMethod, collected(body)...),
+			method(model.ConstraintsMethod+" returns the problems of "+self+", without those that only the validation function of the kind finds.", model.ConstraintsMethod, collected(body)...),
 		}
 	}
 	if len(body) > 0 {
@@ -59,8 +59,8 @@ func Validate(goType string, fields []*model.Field, rules []*model.Rule, further
 	return []jen.Code{method(doc, "Validate", collected(append(body, in))...)}
 }
 
-func validateField(f *model.Field) []jen.Code {
-	x := func() *jen.Statement { return jen.Id("c").Dot(f.Go) }
+func validateField(self string, f *model.Field) []jen.Code {
+	x := func() *jen.Statement { return jen.Id(self).Dot(f.Go) }
 	switch f.Type.Kind {
 	case model.ObjectType:
 		return validateObject(f, x)

@@ -152,6 +152,7 @@ func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 	m.client.Convert = m.convert(t, n, nil, false)
 	if m.generated(t, n) {
 		m.relaxed(t)
+		m.inheritEnums(t, m.client.Convert)
 	}
 	return m.List.Errors() == before
 }

@@ -8,6 +8,7 @@
 //	existing.go     configuration that is an existing Go struct
 //	constructor.go  the signature of a constructor
 //	relax.go        fields that allow more than the constructor of another kind
+//	inherit.go      enums that a kind has unchanged from another kind
 //	convert.go      generated configuration as the struct that a constructor takes
 //	hole.go         fields of such structs that nothing loads
 //	match.go        which field of such a struct is meant, by its name in any spelling

@@ -94,12 +94,12 @@ func NewSiteFactory(t testing.TB, edit ...func(*depot.SiteConfig)) (*depot.SiteF
 // On returns the mocks of the Site with the parameters p. From now on the factory opens it.
 func (m *SiteFactoryMock) On(p depot.SiteParams) *SiteMocks {
 	return m.groups.On(m.config(p).Params, func() *SiteMocks {
-		of := new(SiteMocks)
-		of.Store = NewStoreMock(m.t)
-		of.Database = NewDatabaseMock(m.t)
-		of.Queue = NewQueueMock(m.t)
-		of.Replica = NewDatabaseMock(m.t)
-		return of
+		mocks := new(SiteMocks)
+		mocks.Store = NewStoreMock(m.t)
+		mocks.Database = NewDatabaseMock(m.t)
+		mocks.Queue = NewQueueMock(m.t)
+		mocks.Replica = NewDatabaseMock(m.t)
+		return mocks
 	})
 }
 
@@ -130,16 +130,16 @@ func (m *SiteFactoryMock) open(_ context.Context, p depot.SiteParams, _ ...depot
 	if err != nil {
 		return nil, err
 	}
-	of, err := m.groups.Open(m.t, cfg.Params)
+	mocks, err := m.groups.Open(m.t, cfg.Params)
 	if err != nil {
 		return nil, err
 	}
 	r := &depot.Site{Config: cfg}
-	r.Store = &depot.Store{StoreClient: of.Store, Config: cfg.Store}
-	r.Database = &depot.Database{DatabaseClient: of.Database, Config: cfg.Database}
-	r.Queue = &depot.Queue{QueueClient: of.Queue, Config: cfg.Queue}
+	r.Store = &depot.Store{StoreClient: mocks.Store, Config: cfg.Store}
+	r.Database = &depot.Database{DatabaseClient: mocks.Database, Config: cfg.Database}
+	r.Queue = &depot.Queue{QueueClient: mocks.Queue, Config: cfg.Queue}
 	if cfg.Replica != nil {
-		r.Replica = resource.Present(&depot.Database{DatabaseClient: of.Replica, Config: *cfg.Replica})
+		r.Replica = resource.Present(&depot.Database{DatabaseClient: mocks.Replica, Config: *cfg.Replica})
 	} else {
 		r.Replica = resource.Absent[*depot.Database](gen.NotInProfile("site.replica", string(cfg.Profile)))
 	}

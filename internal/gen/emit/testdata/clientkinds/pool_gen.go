@@ -201,7 +201,7 @@ func (p *Pool) Close(ctx context.Context) error {
 
 // Acquire calls Acquire of PoolClient. After Close it returns resource.ErrClosed.
 func (p *Pool) Acquire(ctx context.Context) (zero PoolConn, err error) {
-	if err := p.closer.Err(); err != nil {
+	if err = p.closer.Err(); err != nil {
 		return zero, err
 	}
 	return p.PoolClient.Acquire(ctx)
@@ -209,7 +209,7 @@ func (p *Pool) Acquire(ctx context.Context) (zero PoolConn, err error) {
 
 // Exec calls Exec of PoolClient. After Close it returns resource.ErrClosed.
 func (p *Pool) Exec(ctx context.Context, sql string, arguments ...any) (zero int64, err error) {
-	if err := p.closer.Err(); err != nil {
+	if err = p.closer.Err(); err != nil {
 		return zero, err
 	}
 	return p.PoolClient.Exec(ctx, sql, arguments...)

@@ -166,7 +166,7 @@ func (p *Postgres) Close(ctx context.Context) error {
 	return p.closer.Within(ctx, func() error {
 		p.native.Close()
 		return nil
-	}, func() resource.Stats { return stats(p.native) })
+	}, p.Stats)
 }
 
 // Stats counts the connections of the resource. They are zero if the client is a mock.
@@ -179,7 +179,7 @@ func (p *Postgres) Stats() resource.Stats {
 
 // Exec calls Exec of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero int64, err error) {
-	if err := p.closer.Err(); err != nil {
+	if err = p.closer.Err(); err != nil {
 		return zero, err
 	}
 	return p.PostgresClient.Exec(ctx, sql, arguments...)
@@ -187,7 +187,7 @@ func (p *Postgres) Exec(ctx context.Context, sql string, arguments ...any) (zero
 
 // Query calls Query of PostgresClient. After Close it returns resource.ErrClosed.
 func (p *Postgres) Query(ctx context.Context, sql string, args ...any) (zero pgpool.Rows, err error) {
-	if err := p.closer.Err(); err != nil {
+	if err = p.closer.Err(); err != nil {
 		return zero, err
 	}
 	return p.PostgresClient.Query(ctx, sql, args...)

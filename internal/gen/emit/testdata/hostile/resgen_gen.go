@@ -22,7 +22,9 @@ import (
 	"github.com/resgen-go/resgen/resource/lifecycle"
 )
 
-const _ = gen.SupportsGenerated1 // a compile error here means that this code does not fit github.com/resgen-go/resgen/resource: update the older of the two (go get, or generate again)
+// A compile error here means that this code does not fit github.com/resgen-go/resgen/resource.
+// Update the older of the two: run go get, or generate again.
+const _ = gen.SupportsGenerated1
 
 // Profile is an environment that the program runs in. APP_ENV selects it; the default is dev.
 type Profile string

@@ -155,7 +155,7 @@ func (a *Asker) Ask(ctx context.Context, whom string, params AskerAskParams) err
 
 // Open calls Open of AskerClient. After Close it returns resource.ErrClosed.
 func (a *Asker) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
-	if err := a.closer.Err(); err != nil {
+	if err = a.closer.Err(); err != nil {
 		return zero, err
 	}
 	return a.AskerClient.Open(ctx, name)

@@ -116,7 +116,7 @@ func (b *Bare) Close(ctx context.Context) error {
 
 // Open calls Open of BareClient. After Close it returns resource.ErrClosed.
 func (b *Bare) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
-	if err := b.closer.Err(); err != nil {
+	if err = b.closer.Err(); err != nil {
 		return zero, err
 	}
 	return b.BareClient.Open(ctx, name)

@@ -169,7 +169,7 @@ func (b *Both) Client(ctx context.Context) error {
 
 // Open calls Open of BothClient. After Close it returns resource.ErrClosed.
 func (b *Both) Open(ctx context.Context, name string) (zero BothOpened, err error) {
-	if err := b.closer.Err(); err != nil {
+	if err = b.closer.Err(); err != nil {
 		return zero, err
 	}
 	return b.BothClient.Open(ctx, name)

@@ -108,7 +108,7 @@ func (g *Guarded) Close(ctx context.Context) error {
 
 // Open calls Open of GuardedClient. After Close it returns resource.ErrClosed.
 func (g *Guarded) Open(ctx context.Context, name string) (zero GuardedOpened, err error) {
-	if err := g.closer.Err(); err != nil {
+	if err = g.closer.Err(); err != nil {
 		return zero, err
 	}
 	return g.GuardedClient.Open(ctx, name)

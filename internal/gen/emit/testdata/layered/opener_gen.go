@@ -134,7 +134,7 @@ func (o *Opener) Close(ctx context.Context) error {
 
 // Open calls Open of OpenerClient. After Close it returns resource.ErrClosed.
 func (o *Opener) Open(ctx context.Context, name string) (zero Opened, err error) {
-	if err := o.closer.Err(); err != nil {
+	if err = o.closer.Err(); err != nil {
 		return zero, err
 	}
 	return o.OpenerClient.Open(ctx, name)

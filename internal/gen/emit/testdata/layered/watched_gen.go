@@ -85,7 +85,7 @@ func (w *Watched) Close(ctx context.Context) error {
 
 // Open calls Open of WatchedClient. After Close it returns resource.ErrClosed.
 func (w *Watched) Open(ctx context.Context, name string) (zero *crm.Session, err error) {
-	if err := w.closer.Err(); err != nil {
+	if err = w.closer.Err(); err != nil {
 		return zero, err
 	}
 	return w.WatchedClient.Open(ctx, name)

@@ -5,4 +5,6 @@ package literals
 
 import "github.com/resgen-go/resgen/resource/gen"
 
-const _ = gen.SupportsGenerated1 // a compile error here means that this code does not fit github.com/resgen-go/resgen/resource: update the older of the two (go get, or generate again)
+// A compile error here means that this code does not fit github.com/resgen-go/resgen/resource.
+// Update the older of the two: run go get, or generate again.
+const _ = gen.SupportsGenerated1

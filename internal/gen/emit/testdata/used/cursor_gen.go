@@ -18,15 +18,16 @@ type (
 	CursorClient = clientkinds.CursorClient
 )
 
-// DefaultCursorConfig calls clientkinds.DefaultCursorConfig.
+// DefaultCursorConfig returns the zero CursorConfig: no field has a default.
 func DefaultCursorConfig() CursorConfig { return clientkinds.DefaultCursorConfig() }
 
-// NewCursorConfig calls clientkinds.NewCursorConfig.
+// NewCursorConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewCursorConfig(set ...func(*CursorConfig)) (CursorConfig, error) {
 	return clientkinds.NewCursorConfig(set...)
 }
 
-// OpenCursor calls clientkinds.OpenCursor.
+// OpenCursor opens a resource of the kind cursor and checks that it answers.
 func OpenCursor(ctx context.Context, cfg CursorConfig, opts ...resource.OpenOption) (*Cursor, error) {
 	return clientkinds.OpenCursor(ctx, cfg, opts...)
 }

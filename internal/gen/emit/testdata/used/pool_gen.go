@@ -21,18 +21,19 @@ type (
 	PoolConfigure = clientkinds.PoolConfigure
 )
 
-// DefaultPoolConfig calls clientkinds.DefaultPoolConfig.
+// DefaultPoolConfig returns the defaults. Fields without a default are zero.
 func DefaultPoolConfig() PoolConfig { return clientkinds.DefaultPoolConfig() }
 
-// NewPoolConfig calls clientkinds.NewPoolConfig.
+// NewPoolConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewPoolConfig(set ...func(*PoolConfig)) (PoolConfig, error) {
 	return clientkinds.NewPoolConfig(set...)
 }
 
-// ObservePool calls clientkinds.ObservePool.
+// ObservePool returns the option that reports the calls of a resource of the kind pool to p.
 func ObservePool(p *observe.Probe) resource.OpenOption { return clientkinds.ObservePool(p) }
 
-// OpenPool calls clientkinds.OpenPool.
+// OpenPool opens a resource of the kind pool and checks that it answers.
 func OpenPool(ctx context.Context, cfg PoolConfig, opts ...resource.OpenOption) (*Pool, error) {
 	return clientkinds.OpenPool(ctx, cfg, opts...)
 }

@@ -26,15 +26,16 @@ const (
 	SessionRoleWriter = clientkinds.SessionRoleWriter
 )
 
-// DefaultSessionConfig calls clientkinds.DefaultSessionConfig.
+// DefaultSessionConfig returns the defaults. Fields without a default are zero.
 func DefaultSessionConfig() SessionConfig { return clientkinds.DefaultSessionConfig() }
 
-// NewSessionConfig calls clientkinds.NewSessionConfig.
+// NewSessionConfig returns the defaults, changed by each function in set, and the problems of the
+// result. A nil function is skipped.
 func NewSessionConfig(set ...func(*SessionConfig)) (SessionConfig, error) {
 	return clientkinds.NewSessionConfig(set...)
 }
 
-// OpenSession calls clientkinds.OpenSession.
+// OpenSession opens a resource of the kind session.
 func OpenSession(ctx context.Context, cfg SessionConfig, opts ...resource.OpenOption) (*Session, error) {
 	return clientkinds.OpenSession(ctx, cfg, opts...)
 }
