@@ -83,7 +83,8 @@ func (r *ResourceDescription) rows(b *strings.Builder) {
 	}
 }
 
-// LogValue returns a group with one group for each resource, which has the fields with a value. For an absent resource it has the reason.
+// LogValue returns a group with one attribute for each resource: a group of the fields that have a value or, if the resource is absent, the
+// reason.
 func (d Description) LogValue() slog.Value {
 	var attrs []slog.Attr
 	if d.Profile != "" {

@@ -38,8 +38,8 @@ func (e *Error) Unwrap() error { return e.Err }
 // ErrorType returns the class of the error for metrics: observe.Class(e.Err).
 func (e *Error) ErrorType() string { return observe.Class(e.Err) }
 
-// ErrClosed is what calls to a closed resource return. errors.Is also finds it in the errors that some kinds, such as http and s3, return
-// for a closed client. Other clients have an error of their own, such as redis.ErrClosed.
+// ErrClosed is what the methods of a handle return after Close. A client that is called directly (see the method Native) may return another
+// error: clients of some kinds, such as http and s3, wrap ErrClosed, and others have an error of their own, such as redis.ErrClosed.
 var ErrClosed error = closedError{}
 
 type closedError struct{}

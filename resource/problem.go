@@ -138,8 +138,8 @@ func problemOf(field, rule, message string) *Problem {
 // Required reports that a field is not set, although it must be.
 func (ps *Problems) Required(field string) { ps.Add(field, lookup.RuleRequired, lookup.NotSet) }
 
-// AddRule reports that several fields together break a rule. It does nothing if one of them was reported with Required before, so that one
-// cause leads to one problem.
+// AddRule reports that one field, or several fields together, break a rule. A message about one field does not name it. It does nothing if
+// one of them was reported with Required before, so that one cause leads to one problem.
 func (ps *Problems) AddRule(message string, fields ...string) {
 	for _, p := range ps.list {
 		if p.Rule == lookup.RuleRequired && lex.Touches(p.Fields, fields) {

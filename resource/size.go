@@ -19,8 +19,8 @@ func (n Size) String() string { return lex.SizeText(int64(n)) }
 // MarshalText returns String.
 func (n Size) MarshalText() ([]byte, error) { return []byte(n.String()), nil }
 
-// UnmarshalText takes a whole number of bytes, or of KB, MB, GB, TB (powers of 1000) or KiB, MiB, GiB, TiB (powers of 1024): 512, 10MB,
-// 16MiB. It accepts no sign, no fraction and no blank. The case of the letters matters.
+// UnmarshalText takes a whole number, alone or with the unit B, KB, MB, GB, TB (powers of 1000), KiB, MiB, GiB or TiB (powers of 1024):
+// 512, 10MB, 16MiB. It accepts no sign, no fraction and no blank. The case of the letters matters.
 func (n *Size) UnmarshalText(text []byte) error {
 	v, err := lex.Size(string(text))
 	if err == nil {

@@ -42,7 +42,8 @@ func (environment) Names() ([]string, bool) {
 	return names, true
 }
 
-// Map is a Source for tests and files. Do not change it while it is in use.
+// Map is a Source whose variables are in a map, for tests and for files that were read (see package dotenv). Do not change it while it is
+// in use.
 type Map map[string]string
 
 // Lookup returns m[name].

@@ -29,11 +29,12 @@ func (a *app) envCommand() *cobra.Command {
 		Long: "env lists the variables that a specification reads, as a table, as a .env file to fill in, or as JSON.\n" +
 			"With --check it checks whether the variables in the environment or in a .env file are complete and valid, and exits with 1 if not.\n" +
 			"The names of a factory's variables may depend on its parameters. Give these with --param: the variables are then listed with their\n" +
-			"full names, and checked if all parameters are given.\n" +
+			"full names. --check checks them if each parameter that is neither optional nor secret has a value from --param, its variable or its default.\n" +
 			"For resources with a pool, it also lists how many connections one process may open, and how many all processes (--replicas) may open.\n" +
 			"It warns if all processes together may open more than --max-connections to one resource. With --check, the numbers come from the\n" +
 			"environment; with --param, they include the resources of one set of parameters. Apart from these numbers, env prints no value of a\n" +
-			"variable, except keys of maps, values that insecure_if names, and what the error of a Go type's UnmarshalText contains.",
+			"variable, except the profile, parameters that are not secret, keys of maps, values that insecure_if names, and what the error of a Go\n" +
+			"type's UnmarshalText contains.",
 		Args:              atMost(1),
 		ValidArgsFunction: completeFolders,
 		RunE:              func(_ *cobra.Command, args []string) error { return a.runEnv(args, f) },

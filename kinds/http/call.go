@@ -17,7 +17,7 @@ import (
 
 // A Call describes a request. Send and NewRequest make the request from it. The methods that resgen generates for operations make Calls.
 type Call struct {
-	Operation string // the name for observers, if it was declared when the client was opened; "" means "Send"
+	Operation string // the operation's name for observers; "" means "Send". A name that the kind does not declare is reported as observe.Other
 	Method    string // "" means GET
 	Path      string // the path under base_url, with the names of parameters: "/customers/{customer_id}/orders"
 	Params    Values // the values of all parameters in Path; none may be empty, "." or ".."
@@ -42,15 +42,15 @@ type Call struct {
 	Timeout        time.Duration // replaces the timeout of the configuration; 0 keeps it
 
 	// CrossOrigin follows a redirect to another origin, for example when an API answers a download with the URL of an object store. The
-	// redirected request must be a GET or a HEAD, and must use https if the first request does. It has no credentials and no body. Of Header
-	// it has only what content negotiation, ranges and conditions need.
+	// redirected request must be a GET or a HEAD, and must use https if the first request does. It has no credentials and no body. It keeps
+	// only User-Agent and the headers for content negotiation, ranges and conditions.
 	CrossOrigin bool
 
 	// URL replaces Path if it is not nil. It must have the origin of base_url. URL may contain a secret: errors show Path instead, and
 	// nothing of the URL's path and query.
 	URL *url.URL
-	// Retry reports whether the request is sent again after an answer with the given status. It is called only for requests that are
-	// idempotent, and for statuses from 400 on after which the client otherwise does not try again. nil means never.
+	// Retry reports whether the request is sent again after an answer with the given status. It is called only if the request is
+	// idempotent, the status is 400 or higher, and the client would not send the request again by itself. nil means never.
 	Retry func(status int) bool
 }
 

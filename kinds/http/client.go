@@ -11,17 +11,20 @@ import (
 	"github.com/resgen-go/resgen/resource/observe"
 )
 
-// A Client calls one HTTP API. The URL of a request must be under base_url; only Call.URL may have any path on its origin. The Client adds the
-// credentials of the configuration to each request, in auth_header, unless the request sets this header itself. It is safe for concurrent use.
+// A Client calls one HTTP API. The URL of a request must be under base_url. Only Call.URL may have another path, on the origin of base_url.
+// The Client adds the credentials of the configuration to each request, in auth_header, unless the request sets this header itself. It is
+// safe for concurrent use.
 //
 // A request is sent again only if it is idempotent: its method is GET, HEAD, OPTIONS, TRACE, PUT or DELETE, it has an Idempotency-Key, or
 // its Call says so. Such a request is sent again after the statuses 425, 429, 502, 503 and 504, after any status from 400 on with a
 // Retry-After, and if the connection breaks or attempt_timeout ends. All methods except Do also send it again if the connection breaks in
-// the middle of the answer.
+// the middle of the answer. There is one exception: after a 401, any request whose body can be sent again is sent once more if there is a
+// newer secret or token.
 //
 // Redirects are followed within the origin of base_url, and to another origin only with Call.CrossOrigin.
 //
-// Errors of the network, of TLS and of contexts are wrapped in an *Error. All other errors are declared in this package.
+// A call returns a *StatusError, a *RedirectError, a *RateLimitedError, or an *Error. An *Error wraps the cause, such as ErrEndpoint,
+// ErrBodyTooLarge, ErrClosed, a *DecodeError, or an error of the network, of TLS, of a context, or of a secret.
 type Client struct {
 	cfg          HTTPConfig
 	base         *endpoint.Base
@@ -91,7 +94,7 @@ func (c *Client) Get(ctx context.Context, endpoint string, query ...url.Values) 
 
 // JSON sends body as JSON to an endpoint and decodes the answer into response. Both may be nil. A []byte, json.RawMessage or io.Reader must
 // already contain JSON and is sent unchanged. url.Values and Multipart are sent as forms. The errors are those of Get, and *DecodeError. A
-// request that is not idempotent, such as a POST, is sent only once, except after a 401 if there is a newer secret.
+// request that is not idempotent, such as a POST, is not tried again (see Client).
 func (c *Client) JSON(ctx context.Context, method, endpoint string, body, response any) error {
 	return c.call(ctx, "JSON", response, func(ctx context.Context) (*exchange, error) {
 		x, err := c.toEndpoint(ctx, method, endpoint)

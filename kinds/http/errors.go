@@ -29,7 +29,7 @@ var ErrEndpoint = endpoint.ErrRefused
 // An Error says that a request failed. It shows neither credentials nor the query, even if the transport's error does.
 type Error struct {
 	Method   string
-	Endpoint string // the path under base_url, or its template; "" if the endpoint was refused
+	Endpoint string // the path under base_url, or its template; "" if Do, Get or JSON refused the endpoint
 	Attempts int    // the number of attempts; 0 if the request failed before the first one
 	Err      error
 }
@@ -88,7 +88,7 @@ func (e *StatusError) Error() string {
 // ErrorType returns the status code.
 func (e *StatusError) ErrorType() string { return strconv.Itoa(e.Code) }
 
-// A RedirectError is a redirect that the client does not follow: to another origin, unless Call.CrossOrigin is set; after five other
+// A RedirectError is a redirect that the client does not follow: to another origin, unless Call.CrossOrigin allows it; after five other
 // redirects; a 301 or 302 for a method other than GET and HEAD; or if the body cannot be sent again.
 type RedirectError struct {
 	Method   string

@@ -15,8 +15,9 @@ import (
 // and BRPop if nothing comes within their timeout. Other errors are those of go-redis (redis.ErrPoolTimeout, redis.ErrClosed, and
 // redis.Error for an answer of the server), of the network, and of contexts.
 //
-// A call ends when its context ends, even if it waits for an answer. An idempotent command is sent again if the connection breaks. Other
-// commands are sent again only if the server did not get them, or has refused them for the moment. A call that has timed out is not tried
+// A call ends when its context ends, even if it waits for an answer. If the connection breaks, a command is sent again only if executing it
+// twice has the same effect and the same answer as executing it once, such as GET or a plain SET. Other commands, such as INCR, DEL and
+// HSET, are sent again only if the server did not get them, or has refused them for the moment. A call that has timed out is not tried
 // again.
 type Client struct {
 	cfg      RedisConfig
@@ -93,7 +94,8 @@ func (c *Client) Expire(ctx context.Context, key string, ttl time.Duration) (boo
 	return c.redis.Expire(ctx, key, ttl).Result()
 }
 
-// TTL returns the time until key expires, rounded to whole seconds. It returns -1 if the key does not expire and -2 if it does not exist, both in nanoseconds.
+// TTL returns the time until key expires, rounded to whole seconds. It returns time.Duration(-1) if the key does not expire, and
+// time.Duration(-2) if the key does not exist.
 func (c *Client) TTL(ctx context.Context, key string) (time.Duration, error) {
 	return c.redis.TTL(ctx, key).Result()
 }
@@ -176,8 +178,9 @@ func (c *Client) Pipelined(ctx context.Context, fill func(redis.Pipeliner) error
 	return c.redis.Pipelined(ctx, fill)
 }
 
-// TxPipelined is like Pipelined, but in a transaction with MULTI and EXEC. The server executes no command of another client in between, and
-// none of the commands if it refuses one of them. In a cluster, all keys must be in one hash slot.
+// TxPipelined is like Pipelined, but in a transaction with MULTI and EXEC. The server executes no command of another client in between. If
+// it refuses to queue one of the commands, it executes none of them. A command that fails during EXEC does not stop the others. In a
+// cluster, all keys must be in one hash slot.
 func (c *Client) TxPipelined(ctx context.Context, fill func(redis.Pipeliner) error) ([]redis.Cmder, error) {
 	return c.redis.TxPipelined(ctx, fill)
 }

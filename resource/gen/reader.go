@@ -412,7 +412,7 @@ func (r *Reader) broken(p *resource.Problem) {
 	}
 }
 
-// AddRule reports that several fields together break a rule.
+// AddRule reports that one field, or several fields together, break a rule. A message about one field does not name it.
 func (r *Reader) AddRule(message string, fields ...string) {
 	if r.partial {
 		return

@@ -34,10 +34,10 @@ func ExampleLenient() {
 	// Output: 0
 }
 
-// Verify fails the tests of mocks with rules that were not used, and reports whether there were none.
+// Verify fails the test for each rule with a count that was used too few times. It returns true if there is no such rule.
 func ExampleVerify() {
 	store := NewStoreMock(printed{})
-	store.On.Len.Return(3)
+	store.On.Len.Return(3).Times(1)
 	fmt.Println(store.Len(), mock.Verify(store))
 	// Output: 3 true
 }

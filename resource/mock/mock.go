@@ -1,5 +1,5 @@
 // Package mock has what all generated mocks share: rules, records of calls, and verification. Tests use its options, its rules, and the
-// functions that take whole mocks: InOrder, Verify and Reset. Init, Begin, Copy, Do, Return, With, When and Calls are for generated code.
+// functions InOrder, Verify and Reset. Init, Begin, Copy, Do, Return, With, When and Calls are for generated code.
 package mock
 
 import (
@@ -42,11 +42,12 @@ type option func(*core)
 
 func (o option) apply(c *core) { o(c) }
 
-// Lenient makes a mock answer unexpected calls with zero values instead of failing the test.
+// Lenient makes a mock answer unexpected calls with zero values instead of failing the test. Calls that a rule forbids (Times(0), InOrder)
+// still fail it.
 var Lenient Option = option(func(c *core) { c.lenient = true })
 
 // Wrap makes a mock pass unexpected calls on to real. The mock then works as a spy, or mocks some methods only. real must have the type
-// that is mocked, otherwise the test fails.
+// that is mocked, otherwise the test fails. Calls that a rule forbids (Times(0), InOrder) fail it too.
 func Wrap(real any) Option { return option(func(c *core) { c.real = real }) }
 
 // A Method describes a method of a mock.

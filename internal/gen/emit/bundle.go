@@ -1,7 +1,6 @@
 package emit
 
 import (
-	"slices"
 
 	"github.com/dave/jennifer/jen"
 
@@ -24,7 +23,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 		set = append(set, jen.Id(own).Dot(f.Go).Op("=").Id("r").Dot(f.Go))
 	}
 	set = append(set, jen.Return(jen.Id(own)))
-	doc := b.Go + " has the " + has(b) + " of the bundle " + b.Name + "."
+	doc := b.Go + " is the bundle " + b.Name + "."
 	if b.Doc != "" {
 		doc += "\n\n" + code.Sentence(b.Doc)
 	}
@@ -37,7 +36,7 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 	open, run := b.OpenName(), b.RunName()
 	return []jen.Code{
 		render.Comment(doc).Line().Type().Id(b.Go).Struct(members...),
-		render.Comment(open+" opens "+opened(p, b)+". "+readsOnly+". "+closesOpened).Line().
+		render.Comment(open+" opens what "+ident.WithArticle(b.Go)+" needs. "+readsOnly+". "+closesOpened).Line().
 			Func().Id(open).Params(loaderParams(p)...).Params(results...).Block(
 			jen.List(jen.Id("r"), jen.Err()).Op(":=").Id(p.Common.NewOptionsName()).Call(jen.Id("opts")).Dot("open").Custom(jen.Options{Open: "(ctx,", Close: ")", Separator: ",", Multi: true}, code.Quoted(names)...),
 			jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Nil(), jen.Err())),
@@ -53,71 +52,4 @@ func bundle(p *model.Package, b *model.Bundle) []jen.Code {
 			jen.Return(code.Runtime("Run").Call(jen.Id("ctx"), jen.Id("open"), jen.Id("f"))),
 		),
 	}
-}
-
-// dependsOutside reports whether one of the resources depends on a resource that is not one of them.
-func dependsOutside(p *model.Package, resources []*model.Resource) bool {
-	profiles := []*model.Profile{nil}
-	if p.Profiles != nil {
-		profiles = p.Profiles.All
-	}
-	listed := map[*model.Resource]bool{}
-	for _, r := range resources {
-		listed[r] = true
-	}
-	for _, r := range resources {
-		for _, q := range profiles {
-			outside := func(u *model.Use) bool {
-				t := u.In(q).Resource
-				return t != nil && !listed[t]
-			}
-			if r.In(q) && slices.ContainsFunc(r.Uses, outside) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// has returns a noun for the members of b: "resources", "resource and factories".
-func has(b *model.Bundle) string {
-	var nouns []string
-	if len(b.Uses) > 0 {
-		nouns = append(nouns, noun("resource", len(b.Uses)))
-	}
-	if len(b.Opens) > 0 {
-		nouns = append(nouns, noun("factory", len(b.Opens)))
-	}
-	return ident.Listed(nouns)
-}
-
-// opened returns a phrase about the resources that the function of b opens.
-func opened(p *model.Package, b *model.Bundle) string {
-	var what []string
-	if n := len(b.Uses); n > 0 {
-		what = append(what, "the "+noun("resource", n)+" of "+b.Go)
-		switch depends := dependsOutside(p, b.Uses); {
-		case depends && n == 1:
-			what = append(what, "its dependencies")
-		case depends:
-			what = append(what, "their dependencies")
-		}
-	}
-	factories := noun("factory", len(b.Opens))
-	switch {
-	case len(b.Opens) == 0:
-	case len(what) == 0:
-		what = append(what, "the dependencies of the "+factories+" of "+b.Go)
-	default:
-		what = append(what, "the dependencies of its "+factories)
-	}
-	return ident.Listed(what)
-}
-
-// noun returns one, or its plural if n is not 1.
-func noun(one string, n int) string {
-	if n == 1 {
-		return one
-	}
-	return ident.Plural(one)
 }

@@ -60,7 +60,7 @@ func needed(p *model.Package, ms []*slot) jen.Code {
 		params = append([]jen.Code{jen.Id(profile).Id(p.Common.ProfileName())}, params...)
 	}
 	loop := eachNamed(cases)
-	doc := "needed adds to the named resources their dependencies. A resource that was passed as an option needs none. An empty case is a resource without dependencies."
+	doc := "needed adds to the named resources their dependencies. A resource that was passed as an option needs none. Every name has a case, so that branches that each add one can be merged."
 	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("needed").Params(params...).Index().String().
 		Block(loop, jen.Return(jen.Id("only")))
 }
@@ -82,7 +82,7 @@ func withConditions(p *model.Package, ss []*slot) jen.Code {
 		cases = append(cases, dependent{s.r.Name, here, []jen.Code{jen.Id("only").Op("=").Add(code.Runtime("Including")).Call(names...)}})
 	}
 	loop := eachNamed(cases)
-	doc := "withConditions adds to the named resources those that decide whether they exist. A resource that was passed as an option always exists. An empty case is a resource without a condition."
+	doc := "withConditions adds to the named resources those that decide whether they exist. A resource that was passed as an option always exists. Every name has a case, so that branches that each add one can be merged."
 	return render.Comment(doc).Line().Func().Params(jen.Id("o").Op("*").Id(p.Common.OptionsName())).Id("withConditions").Params(jen.Id("only").Index().String()).Index().String().
 		Block(loop, jen.Return(jen.Id("only")))
 }

@@ -136,17 +136,17 @@ func fieldTypes(owner string, fields []*model.Field) []jen.Code {
 //		DatabaseModeA DatabaseMode = "a"
 //	)
 //
-// An inherited enum is an alias, so that Go converts the configuration to that of the other kind as a whole.
+// An inherited enum is an alias, so that its values need no conversion in the configuration of the other kind.
 func enum(of string, e *model.Enum) []jen.Code {
 	doc, declared := e.Go+" is the type of "+of+".", jen.Type().Id(e.Go).String()
 	if e.Parent != nil {
-		doc += " It is an alias of " + e.Parent.Go + ", because the kind inherits the field unchanged."
+		doc += " It is an alias of " + e.Parent.Go + ", which has the same values."
 		declared = jen.Type().Id(e.Go).Op("=").Qual(e.ParentPath, e.Parent.Go)
 	}
 	var consts []jen.Code
 	for _, v := range e.Values {
 		if e.Parent != nil {
-			consts = append(consts, jen.Id(v.Go).Op("=").Qual(e.ParentPath, e.Parent.Value(v.Text).Go))
+			consts = append(consts, jen.Id(v.Go).Id(e.Go).Op("=").Qual(e.ParentPath, e.Parent.Value(v.Text).Go))
 			continue
 		}
 		consts = append(consts, jen.Id(v.Go).Id(e.Go).Op("=").Add(code.Quote(v.Text)))

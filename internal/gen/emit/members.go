@@ -53,7 +53,7 @@ func factoriesOf(fs []*model.Factory) []jen.Code {
 		if i > 0 {
 			fields = append(fields, jen.Line())
 		}
-		fields = append(fields, render.Comment(code.Paragraph(f.Doc, "Open opens "+ident.WithArticle(f.Go)+".")), jen.Id(f.Go).Op("*").Id(f.FactoryName()))
+		fields = append(fields, render.Comment(code.Paragraph(f.Doc, "Its method Open opens "+ident.WithArticle(f.Go)+".")), jen.Id(f.Go).Op("*").Id(f.FactoryName()))
 	}
 	return fields
 }

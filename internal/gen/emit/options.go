@@ -62,7 +62,7 @@ func options(p *model.Package, ss []*slot) []jen.Code {
 		decls = append(decls, watching(p)...)
 	}
 	for _, f := range p.Factories {
-		doc := f.WithName() + " uses f as " + f.Name + ". What f opens is closed with the resources that were opened together with f."
+		doc := f.WithName() + " uses f as " + f.Name + ". What f opens is closed with the resources that f comes from, not with those that are opened here."
 		decls = append(decls, option(p, doc, f.WithName(), jen.Id("f").Op("*").Id(f.FactoryName()), jen.Id("o").Dot(f.Field).Op("=").Id("f")))
 	}
 	return decls

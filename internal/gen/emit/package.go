@@ -2,6 +2,7 @@ package emit
 
 import (
 	"path"
+	"strconv"
 	"strings"
 
 	"github.com/dave/jennifer/jen"
@@ -26,11 +27,11 @@ func packageFile(p *model.Package) []code.File {
 	}}, resourceFiles(p)...)
 }
 
-// links returns the imports that values of fields need, such as "The driver pgx."
+// links returns the imports that values of fields need, each with the reason.
 func links(p *model.Package) []render.Link {
 	var all []render.Link
 	for _, l := range p.Links() {
-		all = append(all, render.Link{Path: l.Package, Why: "The " + l.Field.Name + " " + ident.Value(l.Value) + "."})
+		all = append(all, render.Link{Path: l.Package, Why: "For resources with " + l.Field.Name + " = " + strconv.Quote(l.Value) + "."})
 	}
 	return all
 }

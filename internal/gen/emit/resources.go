@@ -120,8 +120,8 @@ func startArgs(second string, ss []*slot) jen.Code {
 // only a configuration, and resources that are absent.
 func known(ss []*slot) []jen.Code {
 	var body []jen.Code
-	if slices.ContainsFunc(ss, func(s *slot) bool { return s.field != "" }) {
-		body = append(body, jen.Comment("handles that options pass are not opened"))
+	if len(ss) > 0 {
+		body = append(body, jen.Comment("what is known before anything is opened: handles that options pass, and absent resources"))
 	}
 	for _, s := range ss {
 		set := func(value jen.Code) jen.Code { return jen.Id("r").Dot(s.r.Go).Op("=").Add(value) }

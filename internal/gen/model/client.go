@@ -276,6 +276,7 @@ type ProfileUse struct {
 type Struct struct {
 	Type  types.Type // a named struct type; for a struct without a name, one that no code names
 	Pairs []Pair
+	Grows bool // the configuration of a kind of another package, which may have more fields in a later version
 }
 
 // Each calls f for each pair of s, those of objects and of members of unions included.

@@ -35,7 +35,11 @@ func returnsLayer(h *handle, below *clientLayer) *clientLayer {
 
 // interfaces writes the interface of the client, and the interfaces of results.
 func (h *handle) interfaces() []jen.Code {
-	doc := h.c.Interface + " has the methods of " + ident.WithArticle(h.nativeName()) + " that callers use."
+	doc := h.c.Interface + " has the methods of " + ident.WithArticle(h.nativeName()) + " that callers use"
+	if len(h.c.Operations) > 0 {
+		doc += ", and the operations of the kind"
+	}
+	doc += "."
 	decls := []jen.Code{interfaceDecl(doc, h.c.Interface, h.c.InterfaceMethods())}
 	for _, c := range h.c.ChainInterfaces() {
 		of := code.TypeText(types.NewPointer(c.Of), h.pkg.Path)

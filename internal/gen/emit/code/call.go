@@ -123,7 +123,7 @@ func NewEnd(k *model.Kind, invalid jen.Code) []jen.Code {
 
 // DefaultDoc returns the comment of the named function, which returns the struct goType of fields with its defaults.
 func DefaultDoc(name, goType string, fields []*model.Field) string {
-	if !slices.ContainsFunc(fields, func(f *model.Field) bool { return DefaultOf(f) != nil }) {
+	if !slices.ContainsFunc(fields, func(f *model.Field) bool { return f.Default != nil }) {
 		return name + " returns the zero " + goType + ": no field has a default."
 	}
 	return name + " returns the defaults. Fields without a default are zero."

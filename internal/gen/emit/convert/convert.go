@@ -24,18 +24,20 @@ func Native(p *model.Package, k *model.Kind) []jen.Code {
 	if k.Client.Pointer { // the struct may have a lock, and must not be copied then
 		result, pointer = jen.Op("*").Add(result), jen.Op("&")
 	}
-	body := v.returned(render.GoType(s.Type), v.fill(s, code.Name(v.self), code.Name(v.made)), pointer)
-	switch whole := alike(k.Fields, s); {
-	case whole && k.Client.Pointer:
-		body = []jen.Code{jen.Return(jen.Parens(result).Call(jen.Op("&").Id(v.self)))}
-	case whole:
-		body = []jen.Code{jen.Return(result.Clone().Call(jen.Id(v.self)))}
-	}
 	constructor := k.Client.New.Name
 	if k.Client.New.From != nil {
 		constructor = k.Client.New.From.Name + "." + constructor
 	}
 	doc := "native returns the configuration that " + constructor + " takes."
+	body := v.returned(render.GoType(s.Type), v.fill(s, code.Name(v.self), code.Name(v.made)), pointer)
+	switch whole := alike(k.Fields, s); {
+	case whole && s.Grows:
+		doc += " It copies the fields one by one, because a later version of the package may have more."
+	case whole && k.Client.Pointer:
+		body = []jen.Code{jen.Return(jen.Parens(result).Call(jen.Op("&").Id(v.self)))}
+	case whole:
+		body = []jen.Code{jen.Return(result.Clone().Call(jen.Id(v.self)))}
+	}
 	return []jen.Code{
 		render.Comment(doc).Line().Func().Params(jen.Id(v.self).Id(k.Config)).Id("native").Params().Add(result).Block(body...),
 	}

@@ -28,15 +28,15 @@ func (l *loading) read(leaf *model.Leaf) []jen.Code {
 	for _, of := range l.companions(leaf) {
 		body = append(body, jen.Id("r").Dot("Companion").Call(jen.Op("&").Add(l.target(leaf)), jen.Op("&").Add(l.target(of)), code.Quote(of.Name), l.source(of)))
 	}
-	if l.fillable(leaf) {
+	if l.filled(leaf) {
 		body = append(body, looks(leaf, l.target(leaf))...)
 	}
 	return messaged(leaf, body)
 }
 
-// fillable reports whether anything fills leaf before it is checked: a variable, a default, the specification, or parameters of a factory.
-func (l *loading) fillable(leaf *model.Leaf) bool {
-	if leaf.Field().Default != nil || l.plan.Reads(leaf) || l.plan.Any(func(q *model.Profile) bool { return leaf.Fallback(q) != nil }) {
+// filled reports whether anything fills leaf before it is checked: a variable, a default, the specification, or parameters of a factory.
+func (l *loading) filled(leaf *model.Leaf) bool {
+	if l.plan.Reads(leaf) || l.plan.Any(func(q *model.Profile) bool { return leaf.Fallback(q) != nil }) {
 		return true
 	}
 	return slices.ContainsFunc(l.r.Cases, func(c *model.Case) bool {

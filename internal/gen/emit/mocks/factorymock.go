@@ -83,13 +83,13 @@ func (m *mocker) factoryConfig(n containerNames, f *model.Factory) jen.Code {
 func (m *mocker) factoryOpen(n containerNames, f *model.Factory) jen.Code {
 	within := n
 	within.mocks = n.inner
-	of, use := jen.Id(n.inner), ":="
+	mocks, assign := jen.Id(n.inner), ":="
 	mocked := false
 	for _, r := range f.Resources {
 		mocked = mocked || r.Kind.Mockable()
 	}
 	if !mocked {
-		of, use = jen.Id("_"), "="
+		mocks, assign = jen.Id("_"), "="
 	}
 	open := jen.Id(n.mocks).Dot("groups").Dot("Open").Call(jen.Id(n.mocks).Dot("t"), jen.Id(n.cfg).Dot("Params"))
 	body := []jen.Code{
@@ -97,7 +97,7 @@ func (m *mocker) factoryOpen(n containerNames, f *model.Factory) jen.Code {
 		jen.Id(n.cfg).Op(":=").Id(n.mocks).Dot("config").Call(jen.Id(n.p)),
 		jen.Err().Op(":=").Add(code.Runtime("In")).Call(code.Quote(f.Name), jen.Id(n.cfg).Dot("Params").Dot("Validate").Call()),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
-		jen.List(of, jen.Err()).Op(use).Add(open),
+		jen.List(mocks, jen.Err()).Op(assign).Add(open),
 		jen.If(jen.Err().Op("!=").Nil()).Block(jen.Return(jen.Nil(), jen.Err())),
 	}
 	body = append(body, jen.Id(n.r).Op(":=").Op("&").Add(m.own(f.Go)).Values(code.Key("Config", jen.Id(n.cfg))))

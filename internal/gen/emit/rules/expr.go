@@ -165,22 +165,22 @@ func (e expression) emptiness(a, b *model.Expr, sign string) (*jen.Statement, in
 	if !least && b.Literal.V != int64(0) {
 		return nil, 0
 	}
-	var any bool
+	var some bool
 	switch {
 	case least && sign == ">=", !least && (sign == ">" || sign == "!="):
-		any = true
+		some = true
 	case least && sign == "<", !least && (sign == "<=" || sign == "=="):
 	default:
 		return nil, 0
 	}
 	switch {
-	case a.Op == model.CountExpr && any:
+	case a.Op == model.CountExpr && some:
 		return e.joined(a.Args, "||", true), orStrength
 	case a.Op == model.CountExpr:
 		return e.joined(a.Args, "&&", false), andStrength
 	case a.Op != model.LenExpr || e.counted != "" || !e.characters(a.Args[0]):
 		return nil, 0
-	case any:
+	case some:
 		return e.text(a.Args[0]).Op("!=").Add(code.Quote("")), compareStrength
 	}
 	return e.text(a.Args[0]).Op("==").Add(code.Quote("")), compareStrength

@@ -21,9 +21,9 @@ import (
 //		return ps.Err()
 //	}
 //
-// for the struct goType of fields. self is the name of the receiver. further is the call of the kind's validation function, or nil. Validate makes this call only if there are
-// no other problems. If asks is true, the function needs to know which fields are set. Then the method constraints has the other checks, so
-// that loaders can call it alone.
+// for the struct goType of fields. self is the name of the receiver. further is the call of the kind's validation function, or nil.
+// Validate makes this call only if there are no other problems. If asks is true, the function needs to know which fields are set. Then the
+// method constraints has the other checks, so that loaders can call it alone.
 func Validate(self, goType string, fields []*model.Field, rules []*model.Rule, further *jen.Statement, asks bool) []jen.Code {
 	var body []jen.Code
 	for _, f := range fields {

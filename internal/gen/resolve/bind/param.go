@@ -25,7 +25,7 @@ func (b *binder) parameter(name string) *model.Field {
 // param returns the value that the parameter named in v gives to the leaf l. It returns nil if it has reported a finding.
 func (b *binder) param(l *model.Leaf, v *syntax.Value) *model.Value {
 	if b.res.Factory == nil {
-		b.Report(diag.BadBinding, v.At, "`param` is only for resources of factories, and `"+b.res.Name+"` is none", "bind a variable with `env`, or give a `default`")
+		b.Report(diag.BadBinding, v.At, "`param` is only for resources of factories, and `"+b.res.Name+"` belongs to no factory", "bind a variable with `env`, or give a `default`")
 		return nil
 	}
 	p := b.parameter(v.Text)

@@ -153,6 +153,7 @@ func (m *maker) takes(t library.Trait, fn *types.Func, param types.Type) bool {
 	if m.generated(t, n) {
 		m.relaxed(t)
 		m.inheritEnums(t, m.client.Convert)
+		m.client.Convert.Grows = t.Library.From != nil
 	}
 	return m.List.Errors() == before
 }

@@ -93,7 +93,7 @@ func (r *Resources) Names(res *model.Resource) []string {
 // Help suggests a name in place of the name of a resource that does not exist, for a reference outside of factories.
 func (r *Resources) Help(name string) string {
 	if before, _, dotted := strings.Cut(name, "."); dotted && r.Factory(before) != nil {
-		return "the resources of a factory are there when the program has opened them: name the factory `" + before + "` in a bundle"
+		return "a resource of a factory exists only after the program has opened the factory; a bundle can name the whole factory: `" + before + "`"
 	}
 	return diag.DidYouMean(name, r.Candidates(func() []string {
 		names := r.outside()
