@@ -91,7 +91,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Adder = o.adder
 	r.Slow1 = o.slow1
 	r.Slow2 = o.slow2

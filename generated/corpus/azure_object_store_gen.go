@@ -61,7 +61,7 @@ func (c AzureObjectStoreServicePrincipal) Validate() error {
 	return ps.Err()
 }
 
-// DefaultAzureObjectStoreConfig returns the zero AzureObjectStoreConfig: no field has a default.
+// DefaultAzureObjectStoreConfig returns the defaults. Fields without a default are zero.
 func DefaultAzureObjectStoreConfig() AzureObjectStoreConfig {
 	return AzureObjectStoreConfig{}
 }

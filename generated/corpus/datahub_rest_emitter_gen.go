@@ -54,8 +54,7 @@ type DataHubRESTEmitterConfig struct {
 	DisableSSLVerification bool
 }
 
-// DefaultDataHubRESTEmitterConfig returns the zero DataHubRESTEmitterConfig: no field has a
-// default.
+// DefaultDataHubRESTEmitterConfig returns the defaults. Fields without a default are zero.
 func DefaultDataHubRESTEmitterConfig() DataHubRESTEmitterConfig {
 	return DataHubRESTEmitterConfig{}
 }

@@ -85,7 +85,7 @@ func (c QdrantClient) Validate() error {
 	return ps.Err()
 }
 
-// DefaultQdrantConfig returns the defaults. Fields without a default are zero.
+// DefaultQdrantConfig returns the zero QdrantConfig: no field has a default.
 func DefaultQdrantConfig() QdrantConfig {
 	var c QdrantConfig
 	c.Config = DefaultQdrantClient()

@@ -27,7 +27,7 @@ type SigmaOrganizationConfig struct {
 	WarnOnLineageFetchError bool
 }
 
-// DefaultSigmaOrganizationConfig returns the zero SigmaOrganizationConfig: no field has a default.
+// DefaultSigmaOrganizationConfig returns the defaults. Fields without a default are zero.
 func DefaultSigmaOrganizationConfig() SigmaOrganizationConfig {
 	return SigmaOrganizationConfig{}
 }

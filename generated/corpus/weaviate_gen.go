@@ -193,7 +193,7 @@ func (c WeaviateClientCredentials) Validate() error {
 	return ps.Err()
 }
 
-// DefaultWeaviateConfig returns the zero WeaviateConfig: no field has a default.
+// DefaultWeaviateConfig returns the defaults. Fields without a default are zero.
 func DefaultWeaviateConfig() WeaviateConfig {
 	return WeaviateConfig{}
 }

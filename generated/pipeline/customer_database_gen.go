@@ -65,14 +65,14 @@ type CustomerDatabaseConfig struct {
 }
 
 // CustomerDatabaseDriver is the type of CustomerDatabaseConfig.Driver. It is an alias of SQLDriver,
-// because the kind inherits the field unchanged.
+// which has the same values.
 type CustomerDatabaseDriver = sqlkind.SQLDriver
 
 // The values of CustomerDatabaseDriver.
 const (
-	CustomerDatabaseDriverMysql  = sqlkind.SQLDriverMysql
-	CustomerDatabaseDriverPgx    = sqlkind.SQLDriverPgx
-	CustomerDatabaseDriverSqlite = sqlkind.SQLDriverSqlite
+	CustomerDatabaseDriverMysql  CustomerDatabaseDriver = sqlkind.SQLDriverMysql
+	CustomerDatabaseDriverPgx    CustomerDatabaseDriver = sqlkind.SQLDriverPgx
+	CustomerDatabaseDriverSqlite CustomerDatabaseDriver = sqlkind.SQLDriverSqlite
 )
 
 // DefaultCustomerDatabaseConfig returns the defaults. Fields without a default are zero.
@@ -149,9 +149,22 @@ func (c CustomerDatabaseConfig) Describe() []gen.Value {
 	}
 }
 
-// native returns the configuration that sqlkind.Open takes.
+// native returns the configuration that sqlkind.Open takes. It copies the fields one by one,
+// because a later version of the package may have more.
 func (c CustomerDatabaseConfig) native() sqlkind.SQLConfig {
-	return sqlkind.SQLConfig(c)
+	var n sqlkind.SQLConfig
+	n.Driver = c.Driver
+	n.ConnectionString = c.ConnectionString
+	n.AllowInsecure = c.AllowInsecure
+	n.CAFile = c.CAFile
+	n.CertFile = c.CertFile
+	n.KeyFile = c.KeyFile
+	n.PoolSize = c.PoolSize
+	n.MaxOverflow = c.MaxOverflow
+	n.MaxConnLifetime = c.MaxConnLifetime
+	n.MaxConnIdleTime = c.MaxConnIdleTime
+	n.ConnectTimeout = c.ConnectTimeout
+	return n
 }
 
 // CustomerDatabaseConfigure changes the *sqlkind.Setup before a resource of the kind

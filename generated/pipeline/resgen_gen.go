@@ -10,9 +10,9 @@ import (
 	"iter"
 	"log/slog"
 
-	// The driver pgx.
+	// For resources with driver = "pgx".
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
-	// The driver sqlite.
+	// For resources with driver = "sqlite".
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/gen"
@@ -113,7 +113,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Database = o.database
 	r.S3 = o.s3
 	r.API = o.api
@@ -174,7 +174,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// CustomerData has the resource of the bundle customer_data.
+// CustomerData is the bundle customer_data.
 //
 // What the asset customer_data needs.
 type CustomerData struct {
@@ -182,8 +182,8 @@ type CustomerData struct {
 	Database *CustomerDatabase
 }
 
-// OpenCustomerData opens the resource of CustomerData. It reads no variables of other resources.
-// The returned function closes what was opened.
+// OpenCustomerData opens what a CustomerData needs. It reads no variables of other resources. The
+// returned function closes what was opened.
 func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"database",
@@ -212,7 +212,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	return lifecycle.Run(ctx, open, f)
 }
 
-// ProcessedData has the resources of the bundle processed_data.
+// ProcessedData is the bundle processed_data.
 //
 // What the asset processed_data needs.
 type ProcessedData struct {
@@ -226,8 +226,8 @@ type ProcessedData struct {
 	API *Enrichment
 }
 
-// OpenProcessedData opens the resources of ProcessedData. It reads no variables of other resources.
-// The returned function closes what was opened.
+// OpenProcessedData opens what a ProcessedData needs. It reads no variables of other resources. The
+// returned function closes what was opened.
 func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"database",

@@ -45,7 +45,7 @@ func (f *DatasetFactory) Open(ctx context.Context, p DatasetParams, opts ...Data
 		return nil, err
 	}
 	r := &Dataset{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.S3 = o.s3
 	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}
 	r.group, err = f.resources.group.StartChild(ctx, more,

@@ -29,10 +29,10 @@ type Config struct {
 type Resources struct {
 	Config Config
 
-	// The cloud resources of one region and environment. Open opens a Cloud.
+	// The cloud resources of one region and environment. Its method Open opens a Cloud.
 	Cloud *CloudFactory
 
-	// The bucket of an environment. Open opens a Dataset.
+	// The bucket of an environment. Its method Open opens a Dataset.
 	Dataset *DatasetFactory
 
 	group *lifecycle.Group
@@ -94,16 +94,16 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	return func(yield func(string, resource.Handle) bool) {}
 }
 
-// Replication has the factory of the bundle replication.
+// Replication is the bundle replication.
 //
 // Copies data between regions.
 type Replication struct {
-	// The cloud resources of one region and environment. Open opens a Cloud.
+	// The cloud resources of one region and environment. Its method Open opens a Cloud.
 	Cloud *CloudFactory
 }
 
-// OpenReplication opens the dependencies of the factory of Replication. It reads no variables of
-// other resources. The returned function closes what was opened.
+// OpenReplication opens what a Replication needs. It reads no variables of other resources. The
+// returned function closes what was opened.
 func OpenReplication(ctx context.Context, opts ...Option) (*Replication, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"cloud",
@@ -259,10 +259,10 @@ func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) { o.Observe(observers...) }
 }
 
-// WithCloudFactory uses f as cloud. What f opens is closed with the resources that were opened
-// together with f.
+// WithCloudFactory uses f as cloud. What f opens is closed with the resources that f comes from,
+// not with those that are opened here.
 func WithCloudFactory(f *CloudFactory) Option { return func(o *options) { o.cloudFactory = f } }
 
-// WithDatasetFactory uses f as dataset. What f opens is closed with the resources that were opened
-// together with f.
+// WithDatasetFactory uses f as dataset. What f opens is closed with the resources that f comes
+// from, not with those that are opened here.
 func WithDatasetFactory(f *DatasetFactory) Option { return func(o *options) { o.datasetFactory = f } }

@@ -25,12 +25,13 @@ type APIConfig struct {
 	// The base URL. The path of each request is appended to it. Required; scheme https or http.
 	BaseURL *url.URL
 
-	// Whether base_url and token_url may be http on another machine. Others on the network can then
-	// read and change what is sent. Default false.
+	// Whether the URLs of the configuration may be http on another machine. Others on the network can
+	// then read and change what is sent. Default false.
 	AllowInsecure bool
 
 	// Certificates in PEM to trust in addition to the system's. The file is read again for each new
-	// connection, except through a proxy. Optional; an existing file.
+	// connection; for connections through a proxy, it is read only when the resource is opened.
+	// Optional; an existing file.
 	CAFile string
 
 	// The bearer token. Required.
@@ -72,7 +73,7 @@ type APIConfig struct {
 	// The API that the token is for. Some servers require it. Optional.
 	Audience string
 
-	// Further parameters for token_url, such as resource. Optional.
+	// Further parameters for token_url, such as the parameter resource of OAuth (RFC 8707). Optional.
 	TokenParams map[string]string
 
 	// The client's certificate in PEM, for servers that ask for one (mTLS). It is read again for each
@@ -140,15 +141,15 @@ type APIConfig struct {
 	HealthPath string
 }
 
-// APIClientAuth is the type of APIConfig.ClientAuth. It is an alias of HTTPClientAuth, because the
-// kind inherits the field unchanged.
+// APIClientAuth is the type of APIConfig.ClientAuth. It is an alias of HTTPClientAuth, which has
+// the same values.
 type APIClientAuth = httpkind.HTTPClientAuth
 
 // The values of APIClientAuth.
 const (
-	APIClientAuthBasic = httpkind.HTTPClientAuthBasic
-	APIClientAuthPost  = httpkind.HTTPClientAuthPost
-	APIClientAuthTLS   = httpkind.HTTPClientAuthTLS
+	APIClientAuthBasic APIClientAuth = httpkind.HTTPClientAuthBasic
+	APIClientAuthPost  APIClientAuth = httpkind.HTTPClientAuthPost
+	APIClientAuthTLS   APIClientAuth = httpkind.HTTPClientAuthTLS
 )
 
 // DefaultAPIConfig returns the defaults. Fields without a default are zero.
@@ -357,9 +358,43 @@ func (c APIConfig) Describe() []gen.Value {
 	}
 }
 
-// native returns the configuration that httpkind.Open takes.
+// native returns the configuration that httpkind.Open takes. It copies the fields one by one,
+// because a later version of the package may have more.
 func (c APIConfig) native() httpkind.HTTPConfig {
-	return httpkind.HTTPConfig(c)
+	var n httpkind.HTTPConfig
+	n.BaseURL = c.BaseURL
+	n.AllowInsecure = c.AllowInsecure
+	n.CAFile = c.CAFile
+	n.APIKey = c.APIKey
+	n.AuthHeader = c.AuthHeader
+	n.AuthScheme = c.AuthScheme
+	n.Username = c.Username
+	n.Password = c.Password
+	n.TokenURL = c.TokenURL
+	n.ClientID = c.ClientID
+	n.ClientSecret = c.ClientSecret
+	n.ClientAuth = c.ClientAuth
+	n.Scopes = c.Scopes
+	n.Audience = c.Audience
+	n.TokenParams = c.TokenParams
+	n.CertFile = c.CertFile
+	n.CertKeyFile = c.CertKeyFile
+	n.Proxy = c.Proxy
+	n.UserAgent = c.UserAgent
+	n.Timeout = c.Timeout
+	n.AttemptTimeout = c.AttemptTimeout
+	n.ConnectTimeout = c.ConnectTimeout
+	n.MaxAttempts = c.MaxAttempts
+	n.Backoff = c.Backoff
+	n.MaxBackoff = c.MaxBackoff
+	n.MaxRetryAfter = c.MaxRetryAfter
+	n.MaxResponseSize = c.MaxResponseSize
+	n.MaxConns = c.MaxConns
+	n.RateLimit = c.RateLimit
+	n.RateBurst = c.RateBurst
+	n.IdleTimeout = c.IdleTimeout
+	n.HealthPath = c.HealthPath
+	return n
 }
 
 // APIConfigure changes the *httpkind.Options before a resource of the kind api is opened.

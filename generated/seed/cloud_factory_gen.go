@@ -44,7 +44,7 @@ func (f *CloudFactory) Open(ctx context.Context, p CloudParams, opts ...CloudOpt
 		return nil, err
 	}
 	r := &Cloud{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.S3 = o.s3
 	r.Lambda = o.lambda
 	more := lifecycle.Child{Params: gen.Parameters(cfg.Params.Describe()), Describe: cfg.Describe}

@@ -276,9 +276,33 @@ func (c IAMConfig) Describe() []gen.Value {
 	}
 }
 
-// native returns the configuration that awsrolekind.Open takes.
+// native returns the configuration that awsrolekind.Open takes. It copies the fields one by one,
+// because a later version of the package may have more.
 func (c IAMConfig) native() awsrolekind.AWSRoleConfig {
-	return awsrolekind.AWSRoleConfig(c)
+	var n awsrolekind.AWSRoleConfig
+	n.RoleARN = c.RoleARN
+	n.SessionName = c.SessionName
+	n.Duration = c.Duration
+	n.ExpiryWindow = c.ExpiryWindow
+	n.ExternalID = c.ExternalID
+	n.SourceIdentity = c.SourceIdentity
+	n.Policy = c.Policy
+	n.PolicyARNs = c.PolicyARNs
+	n.Tags = c.Tags
+	n.TransitiveTags = c.TransitiveTags
+	n.AccessKeyID = c.AccessKeyID
+	n.SecretAccessKey = c.SecretAccessKey
+	n.SessionToken = c.SessionToken
+	n.WebIdentityTokenFile = c.WebIdentityTokenFile
+	n.PodIdentityTokenFile = c.PodIdentityTokenFile
+	n.PodIdentityURL = c.PodIdentityURL
+	n.Region = c.Region
+	n.Endpoint = c.Endpoint
+	n.AllowInsecure = c.AllowInsecure
+	n.MaxAttempts = c.MaxAttempts
+	n.ConnectTimeout = c.ConnectTimeout
+	n.Timeout = c.Timeout
+	return n
 }
 
 // IAMConfigure changes the *sts.Options before a resource of the kind iam is opened.

@@ -11,7 +11,7 @@ import (
 	"iter"
 	"log/slog"
 
-	// The driver pgx.
+	// For resources with driver = "pgx".
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/gen"
@@ -125,10 +125,10 @@ type Resources struct {
 	// Gets the alerts about the other resources. Optional: absent if it is not configured.
 	Alerting resource.Maybe[*Webhook]
 
-	// The cloud resources of one region and environment. Open opens a Cloud.
+	// The cloud resources of one region and environment. Its method Open opens a Cloud.
 	Cloud *CloudFactory
 
-	// The bucket of an environment. Open opens a Dataset.
+	// The bucket of an environment. Its method Open opens a Dataset.
 	Dataset *DatasetFactory
 
 	group *lifecycle.Group
@@ -148,7 +148,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Database = o.database
 	r.S3 = o.s3
 	r.API = o.api
@@ -251,7 +251,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// CustomerData has the resource of the bundle customer_data.
+// CustomerData is the bundle customer_data.
 //
 // What the asset customer_data needs.
 type CustomerData struct {
@@ -259,8 +259,8 @@ type CustomerData struct {
 	Database *Postgres
 }
 
-// OpenCustomerData opens the resource of CustomerData. It reads no variables of other resources.
-// The returned function closes what was opened.
+// OpenCustomerData opens what a CustomerData needs. It reads no variables of other resources. The
+// returned function closes what was opened.
 func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"database",
@@ -289,7 +289,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	return lifecycle.Run(ctx, open, f)
 }
 
-// ProcessedData has the resources of the bundle processed_data.
+// ProcessedData is the bundle processed_data.
 //
 // What the asset processed_data needs.
 type ProcessedData struct {
@@ -303,8 +303,8 @@ type ProcessedData struct {
 	API *API
 }
 
-// OpenProcessedData opens the resources of ProcessedData. It reads no variables of other resources.
-// The returned function closes what was opened.
+// OpenProcessedData opens what a ProcessedData needs. It reads no variables of other resources. The
+// returned function closes what was opened.
 func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"database",
@@ -677,10 +677,10 @@ func WithObserver(observers ...observe.Observer) Option {
 	return func(o *options) { o.Observe(observers...) }
 }
 
-// WithCloudFactory uses f as cloud. What f opens is closed with the resources that were opened
-// together with f.
+// WithCloudFactory uses f as cloud. What f opens is closed with the resources that f comes from,
+// not with those that are opened here.
 func WithCloudFactory(f *CloudFactory) Option { return func(o *options) { o.cloudFactory = f } }
 
-// WithDatasetFactory uses f as dataset. What f opens is closed with the resources that were opened
-// together with f.
+// WithDatasetFactory uses f as dataset. What f opens is closed with the resources that f comes
+// from, not with those that are opened here.
 func WithDatasetFactory(f *DatasetFactory) Option { return func(o *options) { o.datasetFactory = f } }

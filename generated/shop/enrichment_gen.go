@@ -27,12 +27,13 @@ type EnrichmentConfig struct {
 	// Endpoint must use HTTPS. Required; scheme https.
 	BaseURL *url.URL
 
-	// Whether base_url and token_url may be http on another machine. Others on the network can then
-	// read and change what is sent. Default false.
+	// Whether the URLs of the configuration may be http on another machine. Others on the network can
+	// then read and change what is sent. Default false.
 	AllowInsecure bool
 
 	// Certificates in PEM to trust in addition to the system's. The file is read again for each new
-	// connection, except through a proxy. Optional; an existing file.
+	// connection; for connections through a proxy, it is read only when the resource is opened.
+	// Optional; an existing file.
 	CAFile string
 
 	// API key for external service. Required; at least 16 characters.
@@ -74,7 +75,7 @@ type EnrichmentConfig struct {
 	// The API that the token is for. Some servers require it. Optional.
 	Audience string
 
-	// Further parameters for token_url, such as resource. Optional.
+	// Further parameters for token_url, such as the parameter resource of OAuth (RFC 8707). Optional.
 	TokenParams map[string]string
 
 	// The client's certificate in PEM, for servers that ask for one (mTLS). It is read again for each
@@ -150,14 +151,14 @@ type EnrichmentConfig struct {
 }
 
 // EnrichmentClientAuth is the type of EnrichmentConfig.ClientAuth. It is an alias of
-// HTTPClientAuth, because the kind inherits the field unchanged.
+// HTTPClientAuth, which has the same values.
 type EnrichmentClientAuth = httpkind.HTTPClientAuth
 
 // The values of EnrichmentClientAuth.
 const (
-	EnrichmentClientAuthBasic = httpkind.HTTPClientAuthBasic
-	EnrichmentClientAuthPost  = httpkind.HTTPClientAuthPost
-	EnrichmentClientAuthTLS   = httpkind.HTTPClientAuthTLS
+	EnrichmentClientAuthBasic EnrichmentClientAuth = httpkind.HTTPClientAuthBasic
+	EnrichmentClientAuthPost  EnrichmentClientAuth = httpkind.HTTPClientAuthPost
+	EnrichmentClientAuthTLS   EnrichmentClientAuth = httpkind.HTTPClientAuthTLS
 )
 
 // DefaultEnrichmentConfig returns the defaults. Fields without a default are zero.
@@ -411,7 +412,8 @@ func (c EnrichmentConfig) native() httpkind.HTTPConfig {
 // opened.
 type EnrichmentConfigure = func(*httpkind.Options) error
 
-// EnrichmentClient has the methods of a *httpkind.Client that callers use.
+// EnrichmentClient has the methods of a *httpkind.Client that callers use, and the operations of
+// the kind.
 type EnrichmentClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Enrich(ctx context.Context, customerID int64, params EnrichmentEnrichParams) (crm.Enrichment, error)

@@ -10,7 +10,7 @@ import (
 	"iter"
 	"log/slog"
 
-	// The driver pgx.
+	// For resources with driver = "pgx".
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/gen"
@@ -107,7 +107,7 @@ type Resources struct {
 	// Optional: absent if it is not configured.
 	Alerting resource.Maybe[*Webhook]
 
-	// The cloud resources of one region and environment. Open opens a Cloud.
+	// The cloud resources of one region and environment. Its method Open opens a Cloud.
 	Cloud *CloudFactory
 
 	group *lifecycle.Group
@@ -132,7 +132,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Database = o.database
 	if o.reporting != nil {
 		r.Reporting = resource.Present(o.reporting)
@@ -221,7 +221,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// CustomerData has the resource of the bundle customer_data.
+// CustomerData is the bundle customer_data.
 //
 // Reads every customer.
 type CustomerData struct {
@@ -229,8 +229,8 @@ type CustomerData struct {
 	Database *Postgres
 }
 
-// OpenCustomerData opens the resource of CustomerData. It reads no variables of other resources.
-// The returned function closes what was opened.
+// OpenCustomerData opens what a CustomerData needs. It reads no variables of other resources. The
+// returned function closes what was opened.
 func OpenCustomerData(ctx context.Context, opts ...Option) (*CustomerData, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"database",
@@ -259,7 +259,7 @@ func RunCustomerData(ctx context.Context, f func(context.Context, *CustomerData)
 	return lifecycle.Run(ctx, open, f)
 }
 
-// ProcessedData has the resources of the bundle processed_data.
+// ProcessedData is the bundle processed_data.
 //
 // Reads from the database, enriches through the API, stores in S3.
 type ProcessedData struct {
@@ -271,8 +271,8 @@ type ProcessedData struct {
 	API *Enrichment
 }
 
-// OpenProcessedData opens the resources of ProcessedData and their dependencies. It reads no
-// variables of other resources. The returned function closes what was opened.
+// OpenProcessedData opens what a ProcessedData needs. It reads no variables of other resources. The
+// returned function closes what was opened.
 func OpenProcessedData(ctx context.Context, opts ...Option) (*ProcessedData, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"database",
@@ -509,7 +509,7 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none. An empty case is a resource without dependencies.
+// needs none. Every name has a case, so that branches that each add one can be merged.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
@@ -633,6 +633,6 @@ func WithObserver(observers ...observe.Observer) Option {
 	}
 }
 
-// WithCloudFactory uses f as cloud. What f opens is closed with the resources that were opened
-// together with f.
+// WithCloudFactory uses f as cloud. What f opens is closed with the resources that f comes from,
+// not with those that are opened here.
 func WithCloudFactory(f *CloudFactory) Option { return func(o *options) { o.cloudFactory = f } }

@@ -55,7 +55,7 @@ func run(p Process, resolve, generate func(gen.Spec) gen.Result) (code int) {
 	return code
 }
 
-// ready returns step for specifications as they are read: it adds the version of this program, and the use of all processors.
+// ready returns a function that adds to a specification the version of this program and the use of all processors, and then calls step.
 func ready(step func(gen.Spec) gen.Result) func(gen.Spec) gen.Result {
 	return func(s gen.Spec) gen.Result {
 		s.Version, s.Each = version(), each

@@ -1,4 +1,4 @@
-// Package cli is the command line. Each verb has a file. It is the only package that prints, reads flags, or writes files.
+// Package cli is the command line, with its verbs. It is the only package that prints, reads flags, or writes files.
 //
 // The files, in the order in which to read them:
 //

@@ -16,7 +16,7 @@ func (e *Error) Error() string { return e.Text }
 // New returns an *Error.
 func New(text, help string) error { return &Error{text, help} }
 
-// Unknown returns the *Error for a name that is not in a closed set. what is the word for such a name, such as "profile".
-func Unknown(what, name string, names []string) error {
-	return New(fmt.Sprintf("there is no %s `%s`", what, name), diag.DidYouMean(name, names))
+// Unknown returns the *Error for a name that is not in a closed set. noun says what such a name is, for example "profile".
+func Unknown(noun, name string, names []string) error {
+	return New(fmt.Sprintf("there is no %s `%s`", noun, name), diag.DidYouMean(name, names))
 }

@@ -21,16 +21,17 @@ import (
 //
 // An HTTP API.
 type HTTPConfig struct {
-	// The URL of the API. Requests go to URLs under it, except those with Call.URL, redirects, and
-	// requests to token_url. Required; scheme https or http. For example https://api.example.com/v1.
+	// The URL of the API. Requests go to URLs under it. Exceptions are calls with a URL of their own,
+	// redirects and token_url. Required; scheme https or http. For example https://api.example.com/v1.
 	BaseURL *url.URL
 
-	// Whether base_url and token_url may be http on another machine. Others on the network can then
-	// read and change what is sent. Default false.
+	// Whether the URLs of the configuration may be http on another machine. Others on the network can
+	// then read and change what is sent. Default false.
 	AllowInsecure bool
 
 	// Certificates in PEM to trust in addition to the system's. The file is read again for each new
-	// connection, except through a proxy. Optional; an existing file.
+	// connection; for connections through a proxy, it is read only when the resource is opened.
+	// Optional; an existing file.
 	CAFile string
 
 	// The key that is sent with every request, in auth_header. It is looked up again for each attempt,
@@ -73,7 +74,7 @@ type HTTPConfig struct {
 	// The API that the token is for. Some servers require it. Optional.
 	Audience string
 
-	// Further parameters for token_url, such as resource. Optional.
+	// Further parameters for token_url, such as the parameter resource of OAuth (RFC 8707). Optional.
 	TokenParams map[string]string
 
 	// The client's certificate in PEM, for servers that ask for one (mTLS). It is read again for each

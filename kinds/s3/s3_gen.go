@@ -69,7 +69,8 @@ type S3Config struct {
 	ProbeKey string
 
 	// Certificates in PEM to trust in addition to the system's. The file is read again for each new
-	// connection, except through a proxy. Optional.
+	// connection; for connections through a proxy, it is read only when the resource is opened.
+	// Optional.
 	CAFile string
 
 	// Whether the bucket is in the path of URLs instead of the host. By default it is in the path only

@@ -29,7 +29,8 @@ type WebhookConfig struct {
 	AllowInsecure bool
 
 	// Certificates in PEM to trust in addition to the system's. The file is read again for each new
-	// connection, except through a proxy. Optional; an existing file.
+	// connection; for connections through a proxy, it is read only when the resource is opened.
+	// Optional; an existing file.
 	CAFile string
 
 	// The format of alerts: json for receivers of your own, slack for incoming webhooks of Slack,

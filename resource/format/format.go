@@ -355,7 +355,7 @@ var Formats = []Format{
 	},
 	{
 		Name: "timezone", Words: "a time zone such as Europe/Berlin", Go: "IsTimezone", Is: IsTimezone,
-		Doc:  "A name from the time zone database that Go finds on the machine, except those under `posix` and `right`. Import `time/tzdata` if machines may have no database. In a specification, it must be a name of Go's own database.",
+		Doc:  "A name from the time zone database that Go finds on the machine, except those under `posix` and `right`. Import `time/tzdata` if machines may have no database. In a specification, and for `resgen env --check`, it must be a name of Go's own database.",
 		Good: []string{"UTC", "Europe/Berlin"}, Bad: []string{"Mars/Base"},
 	},
 }

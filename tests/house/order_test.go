@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// walled are the packages that are split into rooms. Each room has a doc.go that lists its files in the order in which to read them.
+// walled are the packages whose doc.go lists their files in the order in which to read them.
 var walled = []string{
 	"./internal/gen/resolve/...", "./internal/gen/emit/...", "./internal/gen/importing/...", "./internal/gen/model", "./internal/gen/environ",
 	"./internal/gen/mock", "./internal/gen/syntax", "./internal/gen/naming", "./internal/gen/typeutil", "./internal/gen/tomltext",

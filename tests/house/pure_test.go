@@ -23,6 +23,7 @@ var harmless = []string{"net.ParseIP", "net.ParseCIDR", "net.ParseMAC", "net.Spl
 
 // impureNames are functions, variables and constants of other packages whose results depend on the machine or the time.
 var impureNames = []string{
+	runtimePath + ".OS", // what it returns reads the environment when it is called through its interface
 	"time.After", "time.AfterFunc", "time.LoadLocation", "time.Local", "time.NewTicker", "time.NewTimer", "time.Now", "time.Since", "time.Sleep",
 	"time.Tick", "time.Until",
 	"path/filepath.Abs", "path/filepath.EvalSymlinks", "path/filepath.Glob", "path/filepath.Walk", "path/filepath.WalkDir",
@@ -129,7 +130,7 @@ func impurities(fset *token.FileSet, room string, f *ast.File, info *types.Info,
 }
 
 // effects has, by the name of a function or a variable of the runtime, why its result depends on more than its arguments. The map has no
-// entry for what is pure.
+// entry for what is pure. Calls through interfaces and through fields are not followed.
 type effects map[string]string
 
 // of returns why the use of o depends on more than what is handed in, or "".

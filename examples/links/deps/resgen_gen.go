@@ -105,7 +105,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Service = cfg.Service
 	r.DB = o.db
 	if o.cache != nil {
@@ -162,7 +162,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Shorten has the resources of the bundle shorten.
+// Shorten is the bundle shorten.
 //
 // The resources for making a short link.
 type Shorten struct {
@@ -174,8 +174,8 @@ type Shorten struct {
 	Service ServiceConfig
 }
 
-// OpenShorten opens the resources of Shorten. It reads no variables of other resources. The
-// returned function closes what was opened.
+// OpenShorten opens what a Shorten needs. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenShorten(ctx context.Context, opts ...Option) (*Shorten, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"db",
@@ -208,7 +208,7 @@ func RunShorten(ctx context.Context, f func(context.Context, *Shorten) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Follow has the resources of the bundle follow.
+// Follow is the bundle follow.
 //
 // The resources for following a short link.
 type Follow struct {
@@ -219,7 +219,7 @@ type Follow struct {
 	Cache resource.Maybe[*Redis]
 }
 
-// OpenFollow opens the resources of Follow. It reads no variables of other resources. The returned
+// OpenFollow opens what a Follow needs. It reads no variables of other resources. The returned
 // function closes what was opened.
 func OpenFollow(ctx context.Context, opts ...Option) (*Follow, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,

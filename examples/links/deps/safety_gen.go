@@ -23,16 +23,17 @@ import (
 //
 // An API that knows which hosts are dangerous.
 type SafetyConfig struct {
-	// The URL of the API. Requests go to URLs under it, except those with Call.URL, redirects, and
-	// requests to token_url. Required; scheme https or http. For example https://api.example.com/v1.
+	// The URL of the API. Requests go to URLs under it. Exceptions are calls with a URL of their own,
+	// redirects and token_url. Required; scheme https or http. For example https://api.example.com/v1.
 	BaseURL *url.URL
 
-	// Whether base_url and token_url may be http on another machine. Others on the network can then
-	// read and change what is sent. Default false.
+	// Whether the URLs of the configuration may be http on another machine. Others on the network can
+	// then read and change what is sent. Default false.
 	AllowInsecure bool
 
 	// Certificates in PEM to trust in addition to the system's. The file is read again for each new
-	// connection, except through a proxy. Optional; an existing file.
+	// connection; for connections through a proxy, it is read only when the resource is opened.
+	// Optional; an existing file.
 	CAFile string
 
 	// The key that is sent with every request, in auth_header. It is looked up again for each attempt,
@@ -75,7 +76,7 @@ type SafetyConfig struct {
 	// The API that the token is for. Some servers require it. Optional.
 	Audience string
 
-	// Further parameters for token_url, such as resource. Optional.
+	// Further parameters for token_url, such as the parameter resource of OAuth (RFC 8707). Optional.
 	TokenParams map[string]string
 
 	// The client's certificate in PEM, for servers that ask for one (mTLS). It is read again for each
@@ -145,15 +146,15 @@ type SafetyConfig struct {
 	HealthPath string
 }
 
-// SafetyClientAuth is the type of SafetyConfig.ClientAuth. It is an alias of HTTPClientAuth,
-// because the kind inherits the field unchanged.
+// SafetyClientAuth is the type of SafetyConfig.ClientAuth. It is an alias of HTTPClientAuth, which
+// has the same values.
 type SafetyClientAuth = httpkind.HTTPClientAuth
 
 // The values of SafetyClientAuth.
 const (
-	SafetyClientAuthBasic = httpkind.HTTPClientAuthBasic
-	SafetyClientAuthPost  = httpkind.HTTPClientAuthPost
-	SafetyClientAuthTLS   = httpkind.HTTPClientAuthTLS
+	SafetyClientAuthBasic SafetyClientAuth = httpkind.HTTPClientAuthBasic
+	SafetyClientAuthPost  SafetyClientAuth = httpkind.HTTPClientAuthPost
+	SafetyClientAuthTLS   SafetyClientAuth = httpkind.HTTPClientAuthTLS
 )
 
 // DefaultSafetyConfig returns the defaults. Fields without a default are zero.
@@ -359,15 +360,50 @@ func (c SafetyConfig) Describe() []gen.Value {
 	}
 }
 
-// native returns the configuration that httpkind.Open takes.
+// native returns the configuration that httpkind.Open takes. It copies the fields one by one,
+// because a later version of the package may have more.
 func (c SafetyConfig) native() httpkind.HTTPConfig {
-	return httpkind.HTTPConfig(c)
+	var n httpkind.HTTPConfig
+	n.BaseURL = c.BaseURL
+	n.AllowInsecure = c.AllowInsecure
+	n.CAFile = c.CAFile
+	n.APIKey = c.APIKey
+	n.AuthHeader = c.AuthHeader
+	n.AuthScheme = c.AuthScheme
+	n.Username = c.Username
+	n.Password = c.Password
+	n.TokenURL = c.TokenURL
+	n.ClientID = c.ClientID
+	n.ClientSecret = c.ClientSecret
+	n.ClientAuth = c.ClientAuth
+	n.Scopes = c.Scopes
+	n.Audience = c.Audience
+	n.TokenParams = c.TokenParams
+	n.CertFile = c.CertFile
+	n.CertKeyFile = c.CertKeyFile
+	n.Proxy = c.Proxy
+	n.UserAgent = c.UserAgent
+	n.Timeout = c.Timeout
+	n.AttemptTimeout = c.AttemptTimeout
+	n.ConnectTimeout = c.ConnectTimeout
+	n.MaxAttempts = c.MaxAttempts
+	n.Backoff = c.Backoff
+	n.MaxBackoff = c.MaxBackoff
+	n.MaxRetryAfter = c.MaxRetryAfter
+	n.MaxResponseSize = c.MaxResponseSize
+	n.MaxConns = c.MaxConns
+	n.RateLimit = c.RateLimit
+	n.RateBurst = c.RateBurst
+	n.IdleTimeout = c.IdleTimeout
+	n.HealthPath = c.HealthPath
+	return n
 }
 
 // SafetyConfigure changes the *httpkind.Options before a resource of the kind safety is opened.
 type SafetyConfigure = func(*httpkind.Options) error
 
-// SafetyClient has the methods of a *httpkind.Client that callers use.
+// SafetyClient has the methods of a *httpkind.Client that callers use, and the operations of the
+// kind.
 type SafetyClient interface {
 	Do(req *http.Request) (*http.Response, error)
 	Get(ctx context.Context, endpoint string, query ...url.Values) ([]byte, error)

@@ -113,8 +113,8 @@ func (r reader) otherLoaders(lib *library.Library, struc *types.Named, sources [
 	return notes
 }
 
-// library returns the library that --from names. Without --from it returns the one that probably loads the struct, according to its tags, the imports of
-// its package, and its module.
+// library returns the library that --from names. Without --from it returns the one that probably loads the struct, according to its tags,
+// the imports of its package, and its module.
 func (r reader) library(arg string, struc *types.Named, imports []string) (*library.Library, error) {
 	if r.From != "" {
 		at := slices.Index(Libraries(), r.From)

@@ -20,8 +20,8 @@ import (
 // WorkPattern is the argument that names every module of the workspace.
 const WorkPattern = "work"
 
-// Specs finds and reads the specifications that args name: folders, their files, `folder/...`, or `work`; without args that of
-// the current directory.
+// Specs finds and reads the specifications that args name: folders, their files, `folder/...`, or `work`; Without arguments, it reads the
+// one of the current folder.
 func (f Folder) Specs(args []string) ([]gen.Spec, error) {
 	if len(args) == 0 {
 		args = []string{"."}

@@ -11,7 +11,7 @@ type List struct {
 	Stored    []environ.Stored
 }
 
-// Of returns the list of p in the profile only or, if only is nil, in all profiles.
+// Of returns the list of p in the given profile. If only is nil, it has all profiles.
 func Of(p *model.Package, only *model.Profile) List {
 	return List{Variables: environ.Variables(p, only), Stored: environ.FromStores(p, only)}
 }

@@ -19,7 +19,8 @@ type Pool struct {
 	profiles string // "" for all
 }
 
-// PoolsByDefault returns the pools of p's resources when no variable is set, in the profile only or, if only is nil, in each profile.
+// PoolsByDefault returns the pools of p's resources when no variable is set, in the given profile. If only is nil, it does so for each
+// profile.
 func PoolsByDefault(p *model.Package, only *model.Profile) []Pool {
 	known := map[*model.Profile]map[*model.Resource]envcheck.Pool{}
 	in := func(q *model.Profile, r *model.Resource) envcheck.Pool {

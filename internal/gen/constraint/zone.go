@@ -18,7 +18,7 @@ func isZone(name string) bool {
 	return name != "" && !strings.Contains(name, "\n") && strings.Contains("\n"+zones, "\n"+name+"\n")
 }
 
-// testOf returns the function with which a text of the specification is compared with f.
+// testOf returns the function that decides whether a text of the specification, or of a variable in `resgen env --check`, has the format f.
 func testOf(f format.Format) func(string) bool {
 	if f.Name == "timezone" {
 		return isZone

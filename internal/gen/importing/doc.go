@@ -17,5 +17,5 @@
 //	spec.go         the text of the specification
 //	test.go         the test that compares both loaders
 //	own.go          the names of the generated package
-//	walker.go       what is known of the fields, all in all
+//	walker.go       everything that is known of the fields
 package importing

@@ -69,7 +69,7 @@ func (w *walker) objectName(n *types.Named) string {
 	return name
 }
 
-// join adds to o the fields of another object for the same struct, for which viper knows other keys.
+// join adds to o the fields of another object for the same struct, which may have other fields at another place.
 func (o *object) join(with *object) {
 	for _, f := range with.fields {
 		at := slices.IndexFunc(o.fields, func(own *field) bool { return own.name == f.name })

@@ -5,7 +5,7 @@
 //
 //	spelling.go   the exported names that a package declares
 //	common.go     the names that every package with resources has
-//	declares.go   what the code of a package needs to know of all its kinds and resources
+//	needs.go      what the code of a package needs to know of all its kinds and resources
 //	link.go       the Go packages that values of fields need
 //	plan.go       the order in which a loader applies profiles, and what it reads
 //	model.go      a package, its kinds and its resources

@@ -10,11 +10,11 @@ import (
 	"iter"
 	"log/slog"
 
-	// The driver mysql.
+	// For resources with driver = "mysql".
 	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
-	// The driver pgx.
+	// For resources with driver = "pgx".
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
-	// The driver sqlite.
+	// For resources with driver = "sqlite".
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/gen"
@@ -79,7 +79,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Database = o.database
 	r.Carts = o.carts
 	r.API = o.api
@@ -146,14 +146,14 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Orders has the resources of the bundle orders.
+// Orders is the bundle orders.
 type Orders struct {
 	Database *Postgres
 
 	API *HTTP
 }
 
-// OpenOrders opens the resources of Orders. It reads no variables of other resources. The returned
+// OpenOrders opens what an Orders needs. It reads no variables of other resources. The returned
 // function closes what was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
@@ -185,15 +185,15 @@ func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Counting has the resources of the bundle counting.
+// Counting is the bundle counting.
 type Counting struct {
 	Stock *SQL
 
 	Carts *Carts
 }
 
-// OpenCounting opens the resources of Counting and their dependencies. It reads no variables of
-// other resources. The returned function closes what was opened.
+// OpenCounting opens what a Counting needs. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenCounting(ctx context.Context, opts ...Option) (*Counting, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"stock",
@@ -391,7 +391,7 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none. An empty case is a resource without dependencies.
+// needs none. Every name has a case, so that branches that each add one can be merged.
 func (o *options) needed(only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {

@@ -82,7 +82,7 @@ type Resources struct {
 	// Optional: absent if it is not configured.
 	Alerting resource.Maybe[*Webhook]
 
-	// What one site has: its stores, its database and its queue. Open opens a Site.
+	// What one site has: its stores, its database and its queue. Its method Open opens a Site.
 	Site *SiteFactory
 
 	group *lifecycle.Group
@@ -107,7 +107,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Role = o.role
 	r.Cache = o.cache
 	if o.alerting != nil {
@@ -168,19 +168,19 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Sync has the resource and factory of the bundle sync.
+// Sync is the bundle sync.
 //
 // What synchronizes sites.
 type Sync struct {
 	// Optional: absent if it is not configured.
 	Alerting resource.Maybe[*Webhook]
 
-	// What one site has: its stores, its database and its queue. Open opens a Site.
+	// What one site has: its stores, its database and its queue. Its method Open opens a Site.
 	Site *SiteFactory
 }
 
-// OpenSync opens the resource of Sync and the dependencies of its factory. It reads no variables of
-// other resources. The returned function closes what was opened.
+// OpenSync opens what a Sync needs. It reads no variables of other resources. The returned function
+// closes what was opened.
 func OpenSync(ctx context.Context, opts ...Option) (*Sync, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"alerting",
@@ -332,7 +332,7 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none. An empty case is a resource without dependencies.
+// needs none. Every name has a case, so that branches that each add one can be merged.
 func (o *options) needed(_ Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {
@@ -440,6 +440,6 @@ func WithObserver(observers ...observe.Observer) Option {
 	}
 }
 
-// WithSiteFactory uses f as site. What f opens is closed with the resources that were opened
-// together with f.
+// WithSiteFactory uses f as site. What f opens is closed with the resources that f comes from, not
+// with those that are opened here.
 func WithSiteFactory(f *SiteFactory) Option { return func(o *options) { o.siteFactory = f } }

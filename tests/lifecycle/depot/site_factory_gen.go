@@ -45,7 +45,7 @@ func (f *SiteFactory) Open(ctx context.Context, p SiteParams, opts ...SiteOption
 		return nil, err
 	}
 	r := &Site{Config: cfg, factory: f}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Store = o.store
 	r.Database = o.database
 	r.Queue = o.queue

@@ -117,7 +117,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Role = o.role
 	if o.replica != nil {
 		r.Replica = resource.Present(o.replica)
@@ -190,7 +190,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Report has the resources of the bundle report.
+// Report is the bundle report.
 type Report struct {
 	// Only in stage and prod: absent elsewhere.
 	Replica resource.Maybe[*Database]
@@ -198,8 +198,8 @@ type Report struct {
 	Cache *Cache
 }
 
-// OpenReport opens the resources of Report and their dependencies. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenReport opens what a Report needs. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenReport(ctx context.Context, opts ...Option) (*Report, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"replica",
@@ -394,7 +394,7 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none. An empty case is a resource without dependencies.
+// needs none. Every name has a case, so that branches that each add one can be merged.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {

@@ -130,7 +130,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Role = o.role
 	r.Database = o.database
 	if o.reporting != nil {
@@ -216,7 +216,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Orders has the resources of the bundle orders.
+// Orders is the bundle orders.
 //
 // What the handlers of orders need.
 type Orders struct {
@@ -226,8 +226,8 @@ type Orders struct {
 	Limits LimitsConfig
 }
 
-// OpenOrders opens the resources of Orders and their dependencies. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenOrders opens what an Orders needs. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenOrders(ctx context.Context, opts ...Option) (*Orders, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"database",
@@ -258,7 +258,7 @@ func RunOrders(ctx context.Context, f func(context.Context, *Orders) error, opts
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Archive has the resources of the bundle archive.
+// Archive is the bundle archive.
 //
 // What the nightly archive needs.
 type Archive struct {
@@ -271,8 +271,8 @@ type Archive struct {
 	Alerting resource.Maybe[*Webhook]
 }
 
-// OpenArchive opens the resources of Archive and their dependencies. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenArchive opens what an Archive needs. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenArchive(ctx context.Context, opts ...Option) (*Archive, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"store",
@@ -305,13 +305,13 @@ func RunArchive(ctx context.Context, f func(context.Context, *Archive) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Feed has the resource of the bundle feed.
+// Feed is the bundle feed.
 type Feed struct {
 	Queue *Queue
 }
 
-// OpenFeed opens the resource of Feed and its dependencies. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenFeed opens what a Feed needs. It reads no variables of other resources. The returned function
+// closes what was opened.
 func OpenFeed(ctx context.Context, opts ...Option) (*Feed, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"queue",
@@ -554,7 +554,7 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none. An empty case is a resource without dependencies.
+// needs none. Every name has a case, so that branches that each add one can be merged.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {

@@ -10,11 +10,11 @@ import (
 	"iter"
 	"log/slog"
 
-	// The driver mysql.
+	// For resources with driver = "mysql".
 	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
-	// The driver pgx.
+	// For resources with driver = "pgx".
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
-	// The driver sqlite.
+	// For resources with driver = "sqlite".
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/gen"
@@ -85,7 +85,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.FirstRole = o.firstRole
 	r.DeployRole = o.deployRole
 	r.Files = o.files
@@ -162,15 +162,15 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Uploads has the resources of the bundle uploads.
+// Uploads is the bundle uploads.
 type Uploads struct {
 	Files *S3
 
 	DeployRole *AWSRole
 }
 
-// OpenUploads opens the resources of Uploads and their dependencies. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenUploads opens what an Uploads needs. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"files",
@@ -201,7 +201,7 @@ func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Queries has the resources of the bundle queries.
+// Queries is the bundle queries.
 type Queries struct {
 	Database *Postgres
 
@@ -210,8 +210,8 @@ type Queries struct {
 	DeployRole *AWSRole
 }
 
-// OpenQueries opens the resources of Queries and their dependencies. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenQueries opens what a Queries needs. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"database",
@@ -244,15 +244,15 @@ func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Thumbnails has the resources of the bundle thumbnails.
+// Thumbnails is the bundle thumbnails.
 type Thumbnails struct {
 	Pictures *Pictures
 
 	DeployRole *AWSRole
 }
 
-// OpenThumbnails opens the resources of Thumbnails and their dependencies. It reads no variables of
-// other resources. The returned function closes what was opened.
+// OpenThumbnails opens what a Thumbnails needs. It reads no variables of other resources. The
+// returned function closes what was opened.
 func OpenThumbnails(ctx context.Context, opts ...Option) (*Thumbnails, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"pictures",
@@ -484,7 +484,7 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none. An empty case is a resource without dependencies.
+// needs none. Every name has a case, so that branches that each add one can be merged.
 func (o *options) needed(only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {

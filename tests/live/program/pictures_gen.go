@@ -196,15 +196,32 @@ func (c PicturesConfig) Describe() []gen.Value {
 	}
 }
 
-// native returns the configuration that lambdakind.Open takes.
+// native returns the configuration that lambdakind.Open takes. It copies the fields one by one,
+// because a later version of the package may have more.
 func (c PicturesConfig) native() lambdakind.LambdaConfig {
-	return lambdakind.LambdaConfig(c)
+	var n lambdakind.LambdaConfig
+	n.Region = c.Region
+	n.Endpoint = c.Endpoint
+	n.RoleARN = c.RoleARN
+	n.SessionName = c.SessionName
+	n.ExternalID = c.ExternalID
+	n.STSEndpoint = c.STSEndpoint
+	n.AccessKeyID = c.AccessKeyID
+	n.SecretAccessKey = c.SecretAccessKey
+	n.SessionToken = c.SessionToken
+	n.Timeout = c.Timeout
+	n.ConnectTimeout = c.ConnectTimeout
+	n.MaxAttempts = c.MaxAttempts
+	n.AllowInsecure = c.AllowInsecure
+	n.HealthFunction = c.HealthFunction
+	return n
 }
 
 // PicturesConfigure changes the *lambda.Options before a resource of the kind pictures is opened.
 type PicturesConfigure = func(*lambda.Options)
 
-// PicturesClient has the methods of a *lambdakind.Client that callers use.
+// PicturesClient has the methods of a *lambdakind.Client that callers use, and the operations of
+// the kind.
 type PicturesClient interface {
 	DryRun(ctx context.Context, function string) error
 	Invoke(ctx context.Context, function string, payload []byte) ([]byte, error)

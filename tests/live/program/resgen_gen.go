@@ -10,11 +10,11 @@ import (
 	"iter"
 	"log/slog"
 
-	// The driver mysql.
+	// For resources with driver = "mysql".
 	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
-	// The driver pgx.
+	// For resources with driver = "pgx".
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
-	// The driver sqlite.
+	// For resources with driver = "sqlite".
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/gen"
@@ -96,7 +96,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Database = o.database
 	r.Reports = o.reports
 	r.Ledger = o.ledger

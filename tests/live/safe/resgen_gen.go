@@ -99,7 +99,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	if o.storeRole != nil {
 		r.StoreRole = resource.Present(o.storeRole)
 	} else if cfg.StoreRole == nil {

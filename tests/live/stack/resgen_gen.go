@@ -10,11 +10,11 @@ import (
 	"iter"
 	"log/slog"
 
-	// The driver mysql.
+	// For resources with driver = "mysql".
 	_ "github.com/resgen-go/resgen/kinds/sql/mysqldriver"
-	// The driver pgx.
+	// For resources with driver = "pgx".
 	_ "github.com/resgen-go/resgen/kinds/sql/pgxdriver"
-	// The driver sqlite.
+	// For resources with driver = "sqlite".
 	_ "github.com/resgen-go/resgen/kinds/sql/sqlitedriver"
 	"github.com/resgen-go/resgen/resource"
 	"github.com/resgen-go/resgen/resource/gen"
@@ -72,7 +72,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Database = o.database
 	r.Reporting = o.reporting
 	r.Files = o.files
@@ -134,12 +134,12 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Queries has the resource of the bundle queries.
+// Queries is the bundle queries.
 type Queries struct {
 	Database *Postgres
 }
 
-// OpenQueries opens the resource of Queries. It reads no variables of other resources. The returned
+// OpenQueries opens what a Queries needs. It reads no variables of other resources. The returned
 // function closes what was opened.
 func OpenQueries(ctx context.Context, opts ...Option) (*Queries, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
@@ -169,12 +169,12 @@ func RunQueries(ctx context.Context, f func(context.Context, *Queries) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Reports has the resource of the bundle reports.
+// Reports is the bundle reports.
 type Reports struct {
 	Reporting *SQL
 }
 
-// OpenReports opens the resource of Reports. It reads no variables of other resources. The returned
+// OpenReports opens what a Reports needs. It reads no variables of other resources. The returned
 // function closes what was opened.
 func OpenReports(ctx context.Context, opts ...Option) (*Reports, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
@@ -204,12 +204,12 @@ func RunReports(ctx context.Context, f func(context.Context, *Reports) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Uploads has the resource of the bundle uploads.
+// Uploads is the bundle uploads.
 type Uploads struct {
 	Files *S3
 }
 
-// OpenUploads opens the resource of Uploads. It reads no variables of other resources. The returned
+// OpenUploads opens what an Uploads needs. It reads no variables of other resources. The returned
 // function closes what was opened.
 func OpenUploads(ctx context.Context, opts ...Option) (*Uploads, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
@@ -239,12 +239,12 @@ func RunUploads(ctx context.Context, f func(context.Context, *Uploads) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Calls has the resource of the bundle calls.
+// Calls is the bundle calls.
 type Calls struct {
 	API *HTTP
 }
 
-// OpenCalls opens the resource of Calls. It reads no variables of other resources. The returned
+// OpenCalls opens what a Calls needs. It reads no variables of other resources. The returned
 // function closes what was opened.
 func OpenCalls(ctx context.Context, opts ...Option) (*Calls, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
@@ -273,12 +273,12 @@ func RunCalls(ctx context.Context, f func(context.Context, *Calls) error, opts .
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Alerts has the resource of the bundle alerts.
+// Alerts is the bundle alerts.
 type Alerts struct {
 	Alerting *Webhook
 }
 
-// OpenAlerts opens the resource of Alerts. It reads no variables of other resources. The returned
+// OpenAlerts opens what an Alerts needs. It reads no variables of other resources. The returned
 // function closes what was opened.
 func OpenAlerts(ctx context.Context, opts ...Option) (*Alerts, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,

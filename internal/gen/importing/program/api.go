@@ -15,7 +15,7 @@ type api struct {
 	load      func(p *Program, module, config, prefix string) string // returns the body of loadBefore in the test; that function returns a config
 }
 
-// apis are the libraries that a Program can have.
+// apis has the libraries whose calls Read finds.
 var apis = map[*library.Library]api{
 	library.Caarlos:     {caarlosArguments, caarlosOptions, "caarlos", caarlosLoad},
 	library.Envconfig:   {envconfigArguments, envconfigOptions, "", envconfigLoad},

@@ -14,6 +14,6 @@
 //	beforehand.go   values that are assigned before the call, and other calls that may set fields
 //	preset.go       the values that the struct has before it is loaded
 //	path.go         fields by their paths
-//	reader.go       what reads calls
-//	program.go      what is known of the program, all in all; the tags of fields, read with its options
+//	call.go         a call that loads the struct, and what reads it
+//	program.go      everything that is known of the program; the tags of fields, read with its options
 package program

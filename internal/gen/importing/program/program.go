@@ -8,7 +8,8 @@ import (
 	"github.com/resgen-go/resgen/internal/gen/importing/note"
 )
 
-// A Program has what is known about the calls that load a struct with a library other than viper.
+// A Program has what is known about how a program loads a struct: the calls of the library, and the tags and notes. For viper it has only
+// the tags and notes.
 type Program struct {
 	Prefix  string // the prefix of all variables
 	Version string // the version of the library; "" if it is not known

@@ -310,10 +310,6 @@ func TestCalled(t *testing.T) {
 			t.Errorf("%s: got %t", source, got)
 		}
 	}
-	n, sources := files(t, "func f() { env.ParseAs[Config]() }")
-	if Read(library.Viper, n, sources).Called() {
-		t.Error("calls of viper are not for this package")
-	}
 }
 
 // TestAPIs holds that each library but viper has an API.

@@ -14,9 +14,6 @@ import (
 // Read finds the calls by which the packages load a struct with a library.
 func Read(l *library.Library, n *types.Named, sources []gosource.Source) *Program {
 	p := New(l)
-	if l == library.Viper {
-		return p
-	}
 	r := &reader{Program: p, Follower: gosource.NewFollower(sources)}
 	calls := r.calls()
 	struc := structOf(n)

@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// ErrRefused is wrapped by errors about an endpoint, a URL or a path parameter that leads outside the base URL, or that a proxy or a server
-// could read that way.
+// ErrRefused is wrapped by errors about an endpoint, a URL or a path parameter that is not valid, or that could lead outside the base URL.
 var ErrRefused = errors.New("endpoint refused")
 
 // A Base is the URL that endpoints are below.
@@ -100,12 +99,12 @@ func (b *Base) below(path, query string) (*url.URL, error) {
 		u.RawPath += "/" + escapeRest(path)
 	}
 	if rest, ok := strings.CutPrefix(u.EscapedPath(), b.escaped); !ok || rest != "" && rest[0] != '/' {
-		return nil, fmt.Errorf("%w: it leaves base_url", ErrRefused) // never happens: the checks above are what keeps it from it
+		return nil, fmt.Errorf("%w: it leaves base_url", ErrRefused) // never happens: the checks above prevent it
 	}
 	return u, nil
 }
 
-// Rest returns the part of an escaped path that follows the base, of a URL below b.
+// Rest returns the escaped path of u without that of b. u must be below b.
 func (b *Base) Rest(u *url.URL) string { return u.EscapedPath()[len(b.escaped):] }
 
 // isOrigin reports whether u is on the origin of b.

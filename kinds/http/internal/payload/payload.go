@@ -11,11 +11,11 @@ type Payload struct {
 	ContentType string // "" leaves it out
 	Size        int64  // -1: unknown
 	Open        func() (io.ReadCloser, error)
-	Once        bool   // Open can be called once
+	Once        bool   // Open can be called only once
 	End         func() // nil, or ends all that Open has returned
 }
 
-// Bytes sends a text.
+// Bytes returns a Payload with the text.
 func Bytes(text []byte, contentType string) *Payload {
 	return &Payload{ContentType: contentType, Size: int64(len(text)), Open: func() (io.ReadCloser, error) {
 		return io.NopCloser(bytes.NewReader(text)), nil

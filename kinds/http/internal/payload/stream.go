@@ -9,7 +9,7 @@ import (
 	"sync/atomic"
 )
 
-// Reader sends what r has from here on. It can be sent again if r can seek.
+// Reader returns a Payload with the rest of r. It can be sent again if r can seek.
 func Reader(r io.Reader, contentType string) (*Payload, error) {
 	s := &stream{Reader: r}
 	p := &Payload{ContentType: contentType, Size: -1, Open: s.next, End: s.end}

@@ -10,13 +10,13 @@ import (
 	"time"
 )
 
-// Wait returns the wait that the header of an answer asks for; 0 if it asks for none. If Retry-After cannot be parsed, it is otherwise.
-func Wait(header http.Header, otherwise time.Duration) time.Duration {
+// Wait returns the wait that the header of an answer asks for; 0 if it asks for none. If Retry-After cannot be parsed, Wait returns fallback.
+func Wait(header http.Header, fallback time.Duration) time.Duration {
 	wait := time.Duration(0)
 	for _, text := range header["Retry-After"] {
 		asked, ok := parse(strings.TrimSpace(text), header.Get("Date"))
 		if !ok {
-			asked = otherwise
+			asked = fallback
 		}
 		wait = max(wait, asked)
 	}

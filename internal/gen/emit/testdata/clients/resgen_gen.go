@@ -149,7 +149,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Database = o.database
 	if o.replica != nil {
 		r.Replica = resource.Present(o.replica)
@@ -260,7 +260,7 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Loading has the resources of the bundle loading.
+// Loading is the bundle loading.
 //
 // What the job load needs.
 type Loading struct {
@@ -269,8 +269,8 @@ type Loading struct {
 	Limits LimitsConfig
 }
 
-// OpenLoading opens the resources of Loading and their dependencies. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenLoading opens what a Loading needs. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenLoading(ctx context.Context, opts ...Option) (*Loading, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"warehouse",
@@ -301,7 +301,7 @@ func RunLoading(ctx context.Context, f func(context.Context, *Loading) error, op
 	return lifecycle.Run(ctx, open, f)
 }
 
-// Sending has the resources of the bundle sending.
+// Sending is the bundle sending.
 type Sending struct {
 	Jobs *Queue
 
@@ -311,8 +311,8 @@ type Sending struct {
 	SpareLimits resource.Maybe[LimitsConfig]
 }
 
-// OpenSending opens the resources of Sending and their dependencies. It reads no variables of other
-// resources. The returned function closes what was opened.
+// OpenSending opens what a Sending needs. It reads no variables of other resources. The returned
+// function closes what was opened.
 func OpenSending(ctx context.Context, opts ...Option) (*Sending, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
 		"jobs",
@@ -625,7 +625,7 @@ func (c Config) Describe() resource.Description {
 func (c Config) LogValue() slog.Value { return c.Describe().LogValue() }
 
 // needed adds to the named resources their dependencies. A resource that was passed as an option
-// needs none. An empty case is a resource without dependencies.
+// needs none. Every name has a case, so that branches that each add one can be merged.
 func (o *options) needed(p Profile, only []string) []string {
 	for i := 0; i < len(only); i++ {
 		switch only[i] {

@@ -110,7 +110,7 @@ func (c WarehousePool) Validate() error {
 	return ps.Err()
 }
 
-// DefaultWarehouseConfig returns the defaults. Fields without a default are zero.
+// DefaultWarehouseConfig returns the zero WarehouseConfig: no field has a default.
 func DefaultWarehouseConfig() WarehouseConfig {
 	var c WarehouseConfig
 	c.Home = DefaultWarehouseLocal()

@@ -43,7 +43,7 @@ func (c AskerConfig) Describe() []gen.Value {
 	return nil
 }
 
-// AskerClient has the methods of a *crm.Client that callers use.
+// AskerClient has the methods of a *crm.Client that callers use, and the operations of the kind.
 type AskerClient interface {
 	Ask(ctx context.Context, whom string, params AskerAskParams) error
 	Open(ctx context.Context, name string) (*crm.Session, error)

@@ -43,7 +43,7 @@ func (c BothConfig) Describe() []gen.Value {
 	return nil
 }
 
-// BothClient has the methods of a *crm.Client that callers use.
+// BothClient has the methods of a *crm.Client that callers use, and the operations of the kind.
 type BothClient interface {
 	Client(ctx context.Context) error
 	Open(ctx context.Context, name string) (BothOpened, error)

@@ -164,7 +164,7 @@ func (c QueueBurst) Validate() error {
 	return ps.Err()
 }
 
-// DefaultQueueConfig returns the defaults. Fields without a default are zero.
+// DefaultQueueConfig returns the zero QueueConfig: no field has a default.
 func DefaultQueueConfig() QueueConfig {
 	var c QueueConfig
 	c.Limits = DefaultQueueLimits()

@@ -59,7 +59,7 @@ func (o *options) open(ctx context.Context, only ...string) (*Resources, error) 
 		return nil, err
 	}
 	r := &Resources{Config: cfg}
-	// handles that options pass are not opened
+	// what is known before anything is opened: handles that options pass, and absent resources
 	r.Log = o.log
 	r.Pool = o.pool
 	if o.typeHandle != nil {
@@ -115,12 +115,12 @@ func (r *Resources) All() iter.Seq2[string, resource.Handle] {
 	}
 }
 
-// Pooled has the resource of the bundle pooled.
+// Pooled is the bundle pooled.
 type Pooled struct {
 	Pool *Pool
 }
 
-// OpenPooled opens the resource of Pooled. It reads no variables of other resources. The returned
+// OpenPooled opens what a Pooled needs. It reads no variables of other resources. The returned
 // function closes what was opened.
 func OpenPooled(ctx context.Context, opts ...Option) (*Pooled, func(context.Context) error, error) {
 	r, err := newOptions(opts).open(ctx,
