@@ -10,12 +10,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/resgen-go/resgen/internal/gentest"
 	"github.com/resgen-go/resgen/resource/dotenv"
 	"github.com/resgen-go/resgen/resource/format"
 )
 
 func TestEnvTable(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "resgen.toml": fixed})
 	tests := []struct {
 		args []string
 		want string
@@ -62,7 +63,7 @@ func squeeze(text string) string {
 }
 
 func TestEnvJSON(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "resgen.toml": fixed})
 	r := resgen(t, dir, "env", "--format", "json")
 	if got := defaultsOf(t, r)["DB_MODE"]; r.code != fine || got != "strict" {
 		t.Errorf("exit %d, the default of DB_MODE is %q:\n%s", r.code, got, r.out)
@@ -91,7 +92,7 @@ func defaultsOf(t *testing.T, r result) map[string]string {
 
 // TestEnvDotenv fills in the file that env prints and checks it.
 func TestEnvDotenv(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "resgen.toml": fixed})
 	r := resgen(t, dir, "env", "--format", "dotenv", "--profile", "prod")
 	r.wants(t, fine, []string{"# --- database: The main database.\n", "\nDB_PASSWORD=\n", "\n#DB_PORT=6432\n", "\n#DB_PASSWORD_FILE=\n", "\nREPORT_URL=\n", "\n#ALERTS_URL=\n"})
 	text := strings.NewReplacer("DB_PASSWORD=\n", "DB_PASSWORD=12345678\n", "\nREPORT_URL=\n", "\nREPORT_URL=https://example.com\n").Replace(r.out)
@@ -103,7 +104,7 @@ func TestEnvDotenv(t *testing.T) {
 }
 
 func TestEnvCheck(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed, "password": "from-a-file\n", "short": "x\n"})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "resgen.toml": fixed, "password": "from-a-file\n", "short": "x\n"})
 	file := func(name string) string { return filepath.Join(dir, name) }
 	tests := []struct {
 		name string
@@ -149,8 +150,8 @@ func TestEnvCheck(t *testing.T) {
 }
 
 func TestEnvCheckFile(t *testing.T) {
-	dir := newProject(t, map[string]string{
-		"go.mod": goMod, "resgen.toml": fixed,
+	dir := gentest.Folder(t, map[string]string{
+		"go.mod": gentest.GoMod, "resgen.toml": fixed,
 		"typo.env":  "APP_ENV=prod\nDB_PASSWROD=swordfish\nREPORT_URL=https://example.com\nLOG_LEVEL=debug\n",
 		"file.env":  "APP_ENV=prod\nDB_PASSWORD_FILE=/run/secrets/elsewhere\nREPORT_URL=https://example.com\n",
 		"both.env":  "DB_PASSWORD=swordfish\nDB_PASSWORD_FILE=/run/secrets/elsewhere\n",
@@ -240,7 +241,7 @@ region = "z"
 // TestEnvAgrees holds that env --format dotenv and [output] env write the same line for each variable, and that their defaults are read
 // back as the values of the specification.
 func TestEnvAgrees(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": disagreed})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "resgen.toml": disagreed})
 	resgen(t, dir, "generate").wants(t, fine, []string{"wrote .env.example"})
 	generated, err := os.ReadFile(filepath.Join(dir, ".env.example"))
 	if err != nil {
@@ -295,7 +296,7 @@ func TestEnvAgrees(t *testing.T) {
 
 // TestEnvNeeded holds what the generated file says about fields that are needed only with something else.
 func TestEnvNeeded(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": disagreed})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "resgen.toml": disagreed})
 	resgen(t, dir, "generate").wants(t, fine, []string{"wrote .env.example"})
 	generated, err := os.ReadFile(filepath.Join(dir, ".env.example"))
 	if err != nil {
@@ -310,7 +311,7 @@ func TestEnvNeeded(t *testing.T) {
 
 // TestEnvItems holds that a variable which begins like those of items and is none is reported once, whether or not its list is read.
 func TestEnvItems(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": `version = 1
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "resgen.toml": `version = 1
 [package]
 name = "settings"
 [kind.k.field]

@@ -1,35 +1,18 @@
 package project
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/gentest"
 )
-
-const goMod = "module example.com/shop\n\ngo 1.25\n"
-
-// folderOf writes files below a new folder.
-func folderOf(t *testing.T, files map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for name, text := range files {
-		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
 
 func TestPatterns(t *testing.T) {
 	spec := "version = 1\n"
 	files := map[string]string{
 		"go.work":                           "go 1.25\n\nuse . // the root\nuse (\n\t./other\n\t\"./third one\"\n)\n",
-		"go.mod":                            goMod,
+		"go.mod":                            gentest.GoMod,
 		"resgen.toml":                       spec,
 		"a/resgen.toml":                     spec,
 		"a/b/resgen.toml":                   spec,
@@ -47,7 +30,7 @@ func TestPatterns(t *testing.T) {
 		"unused/resgen.toml":                spec,
 		"a/d/resgen.toml/it-is-a-directory": "",
 	}
-	dir := folderOf(t, files)
+	dir := gentest.Folder(t, files)
 	tests := []struct {
 		dir  string
 		env  string
@@ -89,8 +72,8 @@ func TestPatterns(t *testing.T) {
 }
 
 func TestWorkspace(t *testing.T) {
-	dir := folderOf(t, map[string]string{
-		"go.work": "go 1.25\n", "mod/go.mod": goMod, "mod/a/resgen.toml": "version = 1\n", "mod/a/x.resgen.toml": "", "mod/a/b.resgen.toml": "",
+	dir := gentest.Folder(t, map[string]string{
+		"go.work": "go 1.25\n", "mod/go.mod": gentest.GoMod, "mod/a/resgen.toml": "version = 1\n", "mod/a/x.resgen.toml": "", "mod/a/b.resgen.toml": "",
 	})
 	f := Folder{Dir: filepath.Join(dir, "mod"), Env: func(string) (string, bool) { return "", false }}
 	specs, err := f.Specs([]string{"a"})
