@@ -29,7 +29,12 @@ func TestUsedModules(t *testing.T) {
 
 // workspace returns an environment in which only GOWORK is set, to text, or nothing if this is "".
 func workspace(text string) func(string) (string, bool) {
-	return func(name string) (string, bool) { return text, name == "GOWORK" && text != "" }
+	return func(name string) (string, bool) {
+		if name == "GOWORK" && text != "" {
+			return text, true
+		}
+		return "", false
+	}
 }
 
 func TestModulePath(t *testing.T) {

@@ -1,6 +1,9 @@
 package project
 
 import (
+	"errors"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -49,9 +52,7 @@ func TestPatterns(t *testing.T) {
 		{".", "", []string{"a/only.resgen.toml"}, []string{"a"}},
 	}
 	for _, tt := range tests {
-		f := Folder{Dir: filepath.Join(dir, tt.dir), Env: func(name string) (string, bool) {
-			return tt.env, name == "GOWORK" && tt.env != ""
-		}}
+		f := Folder{Dir: filepath.Join(dir, tt.dir), Env: workspace(tt.env)}
 		specs, err := f.Specs(tt.args)
 		if err != nil {
 			t.Errorf("%q in %s: %v", tt.args, tt.dir, err)
@@ -71,11 +72,31 @@ func TestPatterns(t *testing.T) {
 	}
 }
 
+// TestUnreadable holds that a folder which nobody may read is passed over, unless it is the one that the argument names.
+func TestUnreadable(t *testing.T) {
+	dir := gentest.Folder(t, map[string]string{"a/resgen.toml": "version = 1\n", "closed/resgen.toml": "version = 1\n"})
+	closed := filepath.Join(dir, "closed")
+	if err := os.Chmod(closed, 0); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.Chmod(closed, 0o755) })
+	if _, err := os.ReadDir(closed); err == nil {
+		t.Skip("this user may read every folder")
+	}
+	f := Folder{Dir: dir, Env: workspace("")}
+	if specs, err := f.Specs([]string{"./..."}); err != nil || len(specs) != 1 {
+		t.Errorf("%d specifications, %v", len(specs), err)
+	}
+	if _, err := f.Specs([]string{"./closed/..."}); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("got error %v", err)
+	}
+}
+
 func TestWorkspace(t *testing.T) {
 	dir := gentest.Folder(t, map[string]string{
 		"go.work": "go 1.25\n", "mod/go.mod": gentest.GoMod, "mod/a/resgen.toml": "version = 1\n", "mod/a/x.resgen.toml": "", "mod/a/b.resgen.toml": "",
 	})
-	f := Folder{Dir: filepath.Join(dir, "mod"), Env: func(string) (string, bool) { return "", false }}
+	f := Folder{Dir: filepath.Join(dir, "mod"), Env: workspace("")}
 	specs, err := f.Specs([]string{"a"})
 	if err != nil {
 		t.Fatal(err)
@@ -94,8 +115,7 @@ func TestWorkspace(t *testing.T) {
 	if want := []string{"a/resgen.toml", "a/b.resgen.toml", "a/x.resgen.toml"}; !slices.Equal(names, want) {
 		t.Errorf("files %q, want %q", names, want)
 	}
-	off := func(string) (string, bool) { return "off", true }
-	if got := (Folder{Env: off}).Workspace(filepath.Join(s.Root, s.Dir)); got != filepath.Join(dir, "mod") {
+	if got := (Folder{Env: workspace("off")}).Workspace(filepath.Join(s.Root, s.Dir)); got != filepath.Join(dir, "mod") {
 		t.Errorf("without go.work the workspace is %s", got)
 	}
 	alone := t.TempDir()
