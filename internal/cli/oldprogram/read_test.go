@@ -1,7 +1,6 @@
 package oldprogram
 
 import (
-	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -9,7 +8,6 @@ import (
 	"github.com/resgen-go/resgen/internal/cache"
 	"github.com/resgen-go/resgen/internal/cli/project"
 	"github.com/resgen-go/resgen/internal/gentest"
-	"github.com/resgen-go/resgen/internal/usage"
 )
 
 // in returns the folder dir, with an environment in which nothing but the cache is set: it is off.
@@ -20,12 +18,6 @@ func in(dir string) project.Folder {
 		}
 		return "", false
 	}}
-}
-
-// isUsage reports whether err is a *usage.Error whose text and help have these parts.
-func isUsage(err error, text, help string) bool {
-	var u *usage.Error
-	return errors.As(err, &u) && strings.Contains(u.Text, text) && strings.Contains(u.Help, help)
 }
 
 func TestIsDotenv(t *testing.T) {
@@ -94,7 +86,7 @@ func TestRead(t *testing.T) {
 	} {
 		made, err := Read(in(dir), tt.args, "settings", tt.options)
 		switch {
-		case tt.want == nil && (err == nil || tt.text != "" && !isUsage(err, tt.text, tt.help)):
+		case tt.want == nil && (err == nil || tt.text != "" && !gentest.IsUsage(err, tt.text, tt.help)):
 			t.Errorf("%v %+v: got error %v, want %q", tt.args, tt.options, err, tt.text)
 		case tt.want != nil && (err != nil || made.Count == 0):
 			t.Errorf("%v %+v: %v, %d fields", tt.args, tt.options, err, made.Count)

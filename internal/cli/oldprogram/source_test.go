@@ -43,8 +43,8 @@ func TestGoSource(t *testing.T) {
 	if err != nil || !slices.Equal(broken.Broken, []string{"../broken/broken.go"}) || !slices.Equal(names(broken), []string{"../broken/fine.go"}) {
 		t.Errorf("files %q, broken %q, %v", names(broken), broken.Broken, err)
 	}
-	if _, err := r.goSource("example.com/shop/none"); err == nil {
-		t.Error("a package that does not exist is read")
+	if _, err := r.goSource("example.com/shop/none"); !gentest.IsUsage(err, "there is no package example.com/shop/none", "begins with ./") {
+		t.Errorf("a package that does not exist: %v", err)
 	}
 	open := r.configFile([]gosource.Source{src, src})
 	for _, tt := range []struct{ name, dir, text string }{

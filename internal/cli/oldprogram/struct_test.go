@@ -2,7 +2,9 @@ package oldprogram
 
 import (
 	"go/types"
+	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/gentest"
@@ -38,7 +40,7 @@ type Plain struct { Host string }
 		r := reader{Folder: in(dir), Options: Options{From: tt.from}}
 		r.Dir = r.Abs(tt.dir)
 		switch lib, err := r.library("."+tt.struc, n, nil); {
-		case err != nil && (tt.help == "" || !isUsage(err, tt.want, tt.help)):
+		case err != nil && (tt.help == "" || !gentest.IsUsage(err, tt.want, tt.help)):
 			t.Errorf("%+v: %v", tt, err)
 		case err == nil && lib.Name != tt.want:
 			t.Errorf("%+v: %s", tt, lib.Name)
@@ -60,6 +62,9 @@ var Variable Config
 `))
 	gentest.Write(t, dir, "a.go", []byte("package shop\n\ntype own struct{}\n"))
 	r := reader{Folder: in(dir)}
+	if _, err := r.structType("./none.Config"); err == nil || !strings.Contains(err.Error(), "example.com/shop/none") {
+		t.Errorf("a package that does not exist: %v", err)
+	}
 	for _, tt := range []struct{ arg, want, text string }{
 		{"./config.Config", "Config", ""},
 		{"example.com/shop/config.Config", "Config", ""},
@@ -73,15 +78,49 @@ var Variable Config
 		{"Config", "", "names no struct"},
 		{"example.com/config", "", "names no struct"},
 		{"./config.", "", "names no struct"},
-		{"./none.Config", "", ""},
 	} {
 		n, err := r.structType(tt.arg)
 		switch {
 		case tt.want != "" && (err != nil || n.Obj().Name() != tt.want):
 			t.Errorf("%s: %v, %v", tt.arg, n, err)
-		case tt.want == "" && (err == nil || tt.text != "" && !isUsage(err, tt.text, "")):
+		case tt.want == "" && !gentest.IsUsage(err, tt.text, ""):
 			t.Errorf("%s: %v", tt.arg, err)
 		}
+	}
+}
+
+// TestStructure holds what the specification for a struct takes from the folder in which import runs, and from --defaults.
+func TestStructure(t *testing.T) {
+	dir := gentest.Module(t, "example.com/shop")
+	gentest.Write(t, dir, "config/config.go", []byte("package config\n\ntype Config struct {\n\tHost string `env:\"HOST\" envDefault:\"a\"`\n}\n"))
+	gentest.Write(t, dir, "cmd/main.go", []byte("package main\n\nimport (\n\t_ \"example.com/shop/config\"\n\t_ \"github.com/caarlos0/env/v11\"\n)\n\nfunc main() {}\n"))
+	for _, tt := range []struct {
+		dir, arg string
+		defaults []string
+		another  bool   // the generated Config has another name, since a Go file next to it declares this one
+		note     string // the beginning of the only note; "" for no note
+	}{
+		{"config", ".Config", nil, true, "left out: ../cmd: it imports caarlos0/env and the package of Config"},
+		{"", "./config.Config", nil, false, "left out: ./cmd: it imports caarlos0/env and the package of Config"},
+		{"", "./config.Config", []string{"./config"}, false, "left out: ./cmd: "},
+		{"", "./config.Config", []string{"./config", "example.com/shop/cmd"}, false, ""},
+	} {
+		r := reader{Folder: in(filepath.Join(dir, tt.dir)), Options: Options{Defaults: tt.defaults}, pkg: "config"}
+		made, err := r.structure(tt.arg)
+		if err != nil || strings.Contains(made.Spec, "AllConfig") != tt.another {
+			t.Errorf("%+v: %v\n%s", tt, err, made.Spec)
+		}
+		if len(made.Notes) > 1 || (len(made.Notes) == 1) != (tt.note != "") || tt.note != "" && !strings.HasPrefix(made.Notes[0].String(), tt.note) {
+			t.Errorf("%+v: notes %v", tt, made.Notes)
+		}
+	}
+	r := reader{Folder: in(dir), Options: Options{Defaults: []string{"./none"}}}
+	if _, err := r.structure("./config.Config"); !gentest.IsUsage(err, "there is no package example.com/shop/none", "") {
+		t.Errorf("got error %v", err)
+	}
+	gentest.Write(t, dir, "config/broken.go", []byte("package config\n\nfunc {\n"))
+	if _, err := (reader{Folder: in(dir)}).structure("./config.Config"); !gentest.IsUsage(err, "`config/broken.go` is not valid Go", "go vet") {
+		t.Errorf("got error %v", err)
 	}
 }
 

@@ -72,6 +72,61 @@ func TestPatterns(t *testing.T) {
 	}
 }
 
+// TestNoSpecification holds what is wrong with arguments that name none, and what to do.
+func TestNoSpecification(t *testing.T) {
+	const spec = "version = 1\n"
+	dir := gentest.Folder(t, map[string]string{
+		"go.mod": gentest.GoMod, "one/a/resgen.toml": spec, "two/a/resgen.toml": spec, "two/b/c/resgen.toml": spec, "empty/a.txt": "", "file.toml": "",
+		"capitals/Resgen.toml": spec, "yaml/resgen.yaml": "", "text/resgen.toml.txt": "", "further/app.resgen.toml": spec, "folder/resgen.toml/a.txt": "",
+	})
+	if err := os.Mkdir(filepath.Join(dir, "link"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	link := os.Symlink(dir, filepath.Join(dir, "link", "resgen.toml"))
+	for _, tt := range []struct{ dir, arg, text, help string }{
+		{".", "none", "there is no folder `none`", "name a folder that holds a resgen.toml, or ./..."},
+		{".", "./none/...", "there is no folder `./none`", "./... is this folder and all below"},
+		{".", "empty/...", "there is no resgen.toml in `empty/...`", "begin one with: go tool resgen init"},
+		{".", "empty", "there is no resgen.toml in `empty`", "name the folder of one, or begin one with: go tool resgen init"},
+		{"empty", ".", "there is no resgen.toml here", "or begin one with"},
+		{"empty", "..", "there is no resgen.toml in `..`", "name the folder of one: ../one/a or 2 more; ./... is all of them"},
+		{".", "one", "there is no resgen.toml in `one`", "name the folder of one: one/a"},
+		{".", "file.toml", "`file.toml` is not a specification", "name a folder"},
+		{".", "capitals", "there is no resgen.toml in `capitals`", "rename `Resgen.toml` to resgen.toml"},
+		{".", "further", "there is no resgen.toml in `further`", "rename `app.resgen.toml` to resgen.toml"},
+		{".", "text", "there is no resgen.toml in `text`", "rename `resgen.toml.txt` to resgen.toml"},
+		{".", "yaml", "there is no resgen.toml in `yaml`", "a specification is TOML, in a file resgen.toml: `resgen.yaml` is not read"},
+		{".", "folder", "resgen.toml in `folder` is a folder", "write a file in its place"},
+		{".", "link", "resgen.toml in `link` is a symbolic link, and not to a file", "write a file in its place"},
+	} {
+		if tt.arg == "link" && link != nil {
+			continue // this system has no symbolic links for everybody
+		}
+		f := Folder{Dir: filepath.Join(dir, tt.dir), Env: workspace("")}
+		if _, err := f.Specs([]string{tt.arg}); !gentest.IsUsage(err, tt.text, tt.help) {
+			t.Errorf("%s in %s: %#v", tt.arg, tt.dir, err)
+		}
+		if _, err := f.One([]string{tt.arg}); err == nil {
+			t.Errorf("%s in %s is one specification", tt.arg, tt.dir)
+		}
+	}
+	f := Folder{Dir: dir, Env: workspace("")}
+	if _, err := f.One([]string{"two/..."}); !gentest.IsUsage(err, "`two/...` holds 2 specifications", "name the folder of one") {
+		t.Errorf("got error %v", err)
+	}
+	if s, err := f.One([]string{"one/..."}); err != nil || s.Dir != "one/a" {
+		t.Errorf("got %s, %v", s.Dir, err)
+	}
+	none := Folder{Dir: t.TempDir(), Env: workspace("")}
+	if _, err := none.Specs([]string{"work"}); !gentest.IsUsage(err, "there is neither a go.work nor a go.mod", "go mod init") {
+		t.Errorf("got error %v", err)
+	}
+	bare := Folder{Dir: gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod}), Env: workspace("")}
+	if _, err := bare.Specs([]string{"work"}); !gentest.IsUsage(err, "no module of the workspace holds a specification", "resgen init") {
+		t.Errorf("got error %v", err)
+	}
+}
+
 // TestUnreadable holds that a folder which nobody may read is passed over, unless it is the one that the argument names.
 func TestUnreadable(t *testing.T) {
 	dir := gentest.Folder(t, map[string]string{"a/resgen.toml": "version = 1\n", "closed/resgen.toml": "version = 1\n"})
