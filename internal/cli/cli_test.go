@@ -12,6 +12,7 @@ import (
 
 	"github.com/resgen-go/resgen/internal/cache"
 	"github.com/resgen-go/resgen/internal/gen"
+	"github.com/resgen-go/resgen/internal/gentest"
 )
 
 // shop is a specification with a bit of everything.
@@ -66,18 +67,6 @@ config.url = { env = "REPORT_URL" }
 
 // fixed is shop without its one error.
 var fixed = strings.Replace(shop, "host = { unset = true, }", `host = "prod.example.com"`, 1)
-
-const goMod = "module example.com/shop\n\ngo 1.25\n"
-
-// newProject writes files below a new folder.
-func newProject(t *testing.T, files map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for name, text := range files {
-		write(t, filepath.Join(dir, filepath.FromSlash(name)), text)
-	}
-	return dir
-}
 
 func write(t *testing.T, name, text string) {
 	t.Helper()
@@ -167,8 +156,8 @@ func (r result) wants(t *testing.T, code int, out []string, stderr ...string) {
 }
 
 func TestUsage(t *testing.T) {
-	dir := newProject(t, map[string]string{
-		"go.mod": goMod, "app/resgen.toml": fixed, "empty/a.txt": "",
+	dir := gentest.Folder(t, map[string]string{
+		"go.mod": gentest.GoMod, "app/resgen.toml": fixed, "empty/a.txt": "",
 		"capitals/Resgen.toml": fixed, "yaml/resgen.yaml": "version: 1\n", "further/app.resgen.toml": fixed, "folder/resgen.toml/a.txt": "",
 	})
 	tests := []struct {
@@ -240,7 +229,7 @@ func TestHelpAndVersion(t *testing.T) {
 }
 
 func TestInternalError(t *testing.T) {
-	dir := newProject(t, map[string]string{"resgen.toml": "version = 1\n"})
+	dir := gentest.Folder(t, map[string]string{"resgen.toml": "version = 1\n"})
 	var out, stderr bytes.Buffer
 	broken := func(gen.Spec) gen.Result { panic("swordfish") }
 	code := run(Process{
@@ -289,7 +278,7 @@ func TestColor(t *testing.T) {
 }
 
 func TestFindingsFormats(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": "version = 1\nresorce = 1\n"})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "resgen.toml": "version = 1\nresorce = 1\n"})
 	resgen(t, dir, "check").wants(t, findings, nil, "error[unknown-key]", " --> resgen.toml:2:1", "did you mean `resource`?")
 	resgen(t, dir, "check", "--format", "short").wants(t, findings, nil, "resgen.toml:2:1: error: ")
 	resgen(t, dir, "check", "--format=json").wants(t, findings, []string{`"code":"unknown-key"`})
@@ -302,7 +291,7 @@ func TestFindingsFormats(t *testing.T) {
 
 // TestSARIFIsOneLog holds that a run which reports more than once writes one log, and one that finds nothing an empty one.
 func TestSARIFIsOneLog(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": strings.Replace(fixed, "PGHOST", "pghost", 1)})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "resgen.toml": strings.Replace(fixed, "PGHOST", "pghost", 1)})
 	results := func(r result) int {
 		t.Helper()
 		var log struct {

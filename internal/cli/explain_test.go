@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/diag"
+	"github.com/resgen-go/resgen/internal/gentest"
 )
 
 // TestExplain holds that explain prints the text about a name, and names the file of the specification.
 func TestExplain(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "resgen.toml": fixed})
 	r := resgen(t, dir, "explain", "database.password")
 	r.wants(t, fine, []string{"database.password: string, required, secret, at least 8 characters\n", "  2. profile: [REDACTED]  (resgen.toml:34:33)\n"})
 	if strings.Contains(r.out, "swordfish") {
@@ -24,7 +25,7 @@ func TestExplainCode(t *testing.T) {
 
 // TestExplainElsewhere holds what explain says of names in the specification of a folder, and of the folder alone.
 func TestExplainElsewhere(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "spec/resgen.toml": fixed})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "spec/resgen.toml": fixed})
 	resgen(t, dir, "explain", "report.url", "spec").wants(t, fine, []string{"report.url: url, required"})
 	resgen(t, dir, "explain", "mode", "spec").wants(t, trouble, nil, "there is no code, kind, resource or field `mode`", "a field is named with its resource: `database.mode`")
 	resgen(t, dir, "explain", "database.hots", "spec").wants(t, trouble, nil, "did you mean `database.host`?")
@@ -44,6 +45,6 @@ func TestExplainBuiltIn(t *testing.T) {
 }
 
 func TestExplainBrokenSpecification(t *testing.T) {
-	dir := newProject(t, map[string]string{"resgen.toml": "version = 1\nresorce = 1\n"})
+	dir := gentest.Folder(t, map[string]string{"resgen.toml": "version = 1\nresorce = 1\n"})
 	resgen(t, dir, "explain", "database.host").wants(t, findings, nil, "error[unknown-key]")
 }

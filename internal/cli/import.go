@@ -65,7 +65,7 @@ func (a *app) runImport(args []string, o oldprogram.Options) error {
 	if o.Name != "" && !ident.Valid(o.Name) {
 		return usage.New("`"+o.Name+"` cannot be the name of a resource", "--name takes lower-case words joined by underscores")
 	}
-	pkg, hasLine, err := a.folder().NewPackage()
+	pkg, hasLine, err := a.folder().PackageName()
 	if err != nil {
 		return err
 	}

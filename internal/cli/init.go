@@ -62,7 +62,7 @@ func (a *app) runInit(kinds []string) error {
 		}
 		seen[k] = true
 	}
-	pkg, hasLine, err := a.folder().NewPackage()
+	pkg, hasLine, err := a.folder().PackageName()
 	if err != nil {
 		return err
 	}

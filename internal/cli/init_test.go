@@ -7,11 +7,12 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/resgen-go/resgen/internal/gentest"
 	"github.com/resgen-go/resgen/templates"
 )
 
 func TestInit(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "my-app/x": ""})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "my-app/x": ""})
 	app := filepath.Join(dir, "my-app")
 	resgen(t, app, "init").wants(t, fine, []string{
 		"wrote resgen.toml\n", "wrote doc.go\n", "added to ../.gitattributes: *_gen.go linguist-generated=true\n",
@@ -35,7 +36,7 @@ func TestInit(t *testing.T) {
 
 	// A folder that has all but the specification.
 	sub := filepath.Join(dir, "sub")
-	write(t, filepath.Join(dir, "go.mod"), goMod+"\ntool github.com/resgen-go/resgen/cmd/resgen\n")
+	write(t, filepath.Join(dir, "go.mod"), gentest.GoMod+"\ntool github.com/resgen-go/resgen/cmd/resgen\n")
 	write(t, filepath.Join(sub, "a.go"), "package other\n\n//go:generate go tool resgen generate\n")
 	resgen(t, sub, "init").wants(t, fine, []string{"wrote resgen.toml\nnext: edit resgen.toml"})
 	if !strings.Contains(readFile(t, sub, "resgen.toml"), `name = "other"`) {
@@ -50,8 +51,8 @@ func TestInit(t *testing.T) {
 
 // TestInitToolFile holds that the tool may stand in a file of its own beside go.mod.
 func TestInitToolFile(t *testing.T) {
-	tools := strings.Replace(goMod, "module ", "module tools/", 1) + "\ntool github.com/resgen-go/resgen/cmd/resgen\n"
-	dir := newProject(t, map[string]string{"go.mod": goMod, "tools.mod": tools, "other.mod": "no module file\n"})
+	tools := strings.Replace(gentest.GoMod, "module ", "module tools/", 1) + "\ntool github.com/resgen-go/resgen/cmd/resgen\n"
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "tools.mod": tools, "other.mod": "no module file\n"})
 	sub := filepath.Join(dir, "internal", "deps")
 	write(t, filepath.Join(sub, "a.go"), "package deps\n")
 	r := resgen(t, sub, "init")
@@ -75,14 +76,14 @@ func TestInitToolFile(t *testing.T) {
 
 // TestInitToolFileQuoted holds that go generate and a shell read the name of the tool's file as it is.
 func TestInitToolFileQuoted(t *testing.T) {
-	tools := goMod + "\ntool github.com/resgen-go/resgen/cmd/resgen\n"
+	tools := gentest.GoMod + "\ntool github.com/resgen-go/resgen/cmd/resgen\n"
 	for name, want := range map[string]struct{ line, command string }{
 		"my tools.mod": {`"-modfile=../my tools.mod"`, `'-modfile=../my tools.mod'`},
 		"a$b.mod":      {`-modfile=../a${DOLLAR}b.mod`, `'-modfile=../a$b.mod'`},
 		"it's.mod":     {`-modfile=../it's.mod`, `'-modfile=../it'\''s.mod'`},
 		"tööls.mod":    {`-modfile=../tööls.mod`, `-modfile=../tööls.mod`},
 	} {
-		dir := newProject(t, map[string]string{"go.mod": goMod, name: tools, "bad\nname.mod": tools})
+		dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, name: tools, "bad\nname.mod": tools})
 		sub := filepath.Join(dir, "deps")
 		write(t, filepath.Join(sub, "a.go"), "package deps\n")
 		resgen(t, sub, "init").wants(t, fine, []string{"wrote doc.go"})
@@ -101,8 +102,8 @@ func TestInitToolFileQuoted(t *testing.T) {
 
 // TestInitInAWorkspace asks for no release of the modules that go.work uses.
 func TestInitInAWorkspace(t *testing.T) {
-	dir := newProject(t, map[string]string{
-		"go.work": "go 1.25\n\nuse (\n\t./mine\n\t./resgen\n\t./http\n)\n", "mine/go.mod": goMod,
+	dir := gentest.Folder(t, map[string]string{
+		"go.work": "go 1.25\n\nuse (\n\t./mine\n\t./resgen\n\t./http\n)\n", "mine/go.mod": gentest.GoMod,
 		"resgen/go.mod": "module github.com/resgen-go/resgen\n", "http/go.mod": "module github.com/resgen-go/resgen/kinds/http\n",
 		"resgen/kinds/sql/go.mod": "module github.com/resgen-go/resgen/kinds/sql\n",
 	})
@@ -116,7 +117,7 @@ func TestInitInAWorkspace(t *testing.T) {
 func TestInitAttributes(t *testing.T) {
 	line := attributes + "\n"
 	t.Run("repository above the module", func(t *testing.T) {
-		dir := newProject(t, map[string]string{".git/HEAD": "", ".gitattributes": line, "mod/go.mod": goMod})
+		dir := gentest.Folder(t, map[string]string{".git/HEAD": "", ".gitattributes": line, "mod/go.mod": gentest.GoMod})
 		r := resgen(t, filepath.Join(dir, "mod"), "init")
 		r.wants(t, fine, []string{"wrote resgen.toml"})
 		if strings.Contains(r.out, "gitattributes") || exists(dir, "mod", ".gitattributes") {
@@ -124,7 +125,7 @@ func TestInitAttributes(t *testing.T) {
 		}
 	})
 	t.Run("repository below the workspace", func(t *testing.T) {
-		dir := newProject(t, map[string]string{"go.work": "go 1.25\n", "repo/.git/HEAD": "", "repo/mod/go.mod": goMod})
+		dir := gentest.Folder(t, map[string]string{"go.work": "go 1.25\n", "repo/.git/HEAD": "", "repo/mod/go.mod": gentest.GoMod})
 		resgen(t, filepath.Join(dir, "repo", "mod"), "init").wants(t, fine, []string{"added to ../.gitattributes"})
 		if got := readFile(t, dir, "repo", ".gitattributes"); got != line {
 			t.Errorf("got %q", got)
@@ -140,7 +141,7 @@ func TestStarters(t *testing.T) {
 	}
 	for _, kinds := range starters {
 		t.Run(strings.Join(kinds, " "), func(t *testing.T) {
-			dir := newProject(t, map[string]string{"go.mod": goMod})
+			dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod})
 			if r := resgen(t, dir, append([]string{"init"}, kinds...)...); r.code != fine || r.stderr != "" {
 				t.Fatalf("init: %+v", r)
 			}
@@ -205,14 +206,14 @@ func TestInitFolders(t *testing.T) {
 		"größe": "settings", "日本": "settings", "string": "string", "resource": "resource", "cmd": "cmd", "testdata": "testdata", "_hidden": "hidden",
 		".dot": "dot", "c++": "c", "error": "error", "test": "test", "nil": "nil",
 	} {
-		dir := filepath.Join(newProject(t, map[string]string{"go.mod": goMod, folder + "/x": ""}), folder)
+		dir := filepath.Join(gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, folder + "/x": ""}), folder)
 		resgen(t, dir, "init").wants(t, fine, []string{"wrote resgen.toml\n", "wrote doc.go\n"})
 		resgen(t, dir).wants(t, fine, []string{"wrote resgen_gen.go\n"})
 		resgen(t, dir, "check").wants(t, fine, nil)
 		if p, err := gobuild.ImportDir(dir, 0); err != nil || p.Name != want {
 			t.Errorf("%s: the package is %q, %v; want %q", folder, p.Name, err, want)
 		}
-		named := filepath.Join(newProject(t, map[string]string{"go.mod": goMod, folder + "/resgen.toml": "version = 1\n"}), folder)
+		named := filepath.Join(gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, folder + "/resgen.toml": "version = 1\n"}), folder)
 		r := resgen(t, named)
 		if fits := want != "settings" || folder == "main"; fits != (r.code == fine) {
 			t.Errorf("%s: generate in a folder of that name, without a name in [package]: %+v", folder, r)
@@ -227,8 +228,8 @@ func TestInitBeside(t *testing.T) {
 		"doc":  {"a.go": "package documentation\n", "b.go": "package shop\n"},
 		"test": {"a_test.go": "package shop_test\n", "b.go": "package shop\n"},
 	} {
-		files["go.mod"] = goMod
-		dir := newProject(t, files)
+		files["go.mod"] = gentest.GoMod
+		dir := gentest.Folder(t, files)
 		resgen(t, dir, "init").wants(t, fine, []string{"wrote resgen.toml\n"})
 		if text := readFile(t, dir, "resgen.toml"); !strings.Contains(text, `name = "shop"`) {
 			t.Errorf("%s: init wrote\n%s", name, text)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/resgen-go/resgen/internal/cache"
+	"github.com/resgen-go/resgen/internal/gentest"
 )
 
 const storeSource = `package lib
@@ -31,8 +32,8 @@ type Storage interface{ Size() int }
 func aged(t *testing.T) string {
 	t.Helper()
 	t.Setenv(cache.Variable, filepath.Join(t.TempDir(), "cache"))
-	dir := newProject(t, map[string]string{
-		"go.mod":       goMod,
+	dir := gentest.Folder(t, map[string]string{
+		"go.mod":       gentest.GoMod,
 		"item/item.go": "package item\n\ntype Item struct{ Name string }\n",
 		"lib/store.go": storeSource,
 		"mocks/doc.go": "package mocks\n",

@@ -6,12 +6,13 @@ import (
 	"testing"
 
 	"github.com/resgen-go/resgen/internal/cache"
+	"github.com/resgen-go/resgen/internal/gentest"
 )
 
 // TestMockFolders writes mocks into new folders of all sorts of names: Go sees the package.
 func TestMockFolders(t *testing.T) {
 	t.Setenv(cache.Variable, filepath.Join(t.TempDir(), "cache"))
-	dir := newProject(t, map[string]string{"go.mod": goMod, "lib/store.go": storeSource, "item/item.go": "package item\n\ntype Item struct{}\n"})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "lib/store.go": storeSource, "item/item.go": "package item\n\ntype Item struct{}\n"})
 	for folder, want := range map[string]string{
 		"fakes": "fakes", "my_fakes": "myfakes", "Go-Fakes": "gofakes", "documentation": "mocks", "main": "mocks", "init": "mocks", "3d": "mocks",
 		"type": "mocks", "fakes/v2": "fakes",
@@ -27,7 +28,7 @@ func TestMockFolders(t *testing.T) {
 // TestMockOut refuses names for mocks that another program uses, that some system cannot store, or that Go ignores. It writes nothing.
 func TestMockOut(t *testing.T) {
 	t.Setenv(cache.Variable, filepath.Join(t.TempDir(), "cache"))
-	dir := newProject(t, map[string]string{"go.mod": goMod, "lib/store.go": storeSource, "item/item.go": "package item\n\ntype Item struct{}\n"})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "lib/store.go": storeSource, "item/item.go": "package item\n\ntype Item struct{}\n"})
 	for out, want := range map[string]string{
 		"lib/go.mod": "belongs to the go command", "go.sum": "belongs to the go command", "GO.WORK": "belongs to the go command", "vendor": "belongs to the go command",
 		"vendor/a/x.go": "belongs to the go command", ".git": "belongs to git", ".gitignore": "belongs to git", "NUL": "is the name of a device on Windows",
@@ -52,7 +53,7 @@ func TestMockBroken(t *testing.T) {
 		"merge.go": "package lib\n<<<<<<< HEAD\ntype Broken interface{ X(y Nope) }\n",
 		"two.go":   "package other\n\ntype Broken interface{ X(y Nope) }\n",
 	} {
-		dir := newProject(t, map[string]string{"go.mod": goMod, "lib/store.go": storeSource, "lib/" + name: other})
+		dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "lib/store.go": storeSource, "lib/" + name: other})
 		for _, args := range [][]string{{"mock", "./lib.Store"}, {"mock", "./lib.Store", "--out", "fakes"}} {
 			resgen(t, dir, args...).wants(t, findings, nil, "as its package does not compile: ", "help: correct that first\n")
 		}

@@ -12,6 +12,7 @@ import (
 	"github.com/resgen-go/resgen/internal/cache"
 	"github.com/resgen-go/resgen/internal/diag"
 	"github.com/resgen-go/resgen/internal/disk"
+	"github.com/resgen-go/resgen/internal/gentest"
 )
 
 // consumer is a project with everything that generate reads: the specification of another module, hand-written Go, types of a package that
@@ -58,7 +59,7 @@ func consuming(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := newProject(t, consumer)
+	dir := gentest.Folder(t, consumer)
 	mod := filepath.Join(dir, "app", "go.mod")
 	write(t, mod, strings.Replace(readFile(t, mod), "RUNTIME", runtime, 1))
 	age(t, dir)

@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/gentest"
 )
 
 func TestSchema(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "app/resgen.toml": fixed, "bad/resgen.toml": shop, "none/readme.md": ""})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "app/resgen.toml": fixed, "bad/resgen.toml": shop, "none/readme.md": ""})
 	tests := []struct {
 		name, in string
 		args     []string
@@ -39,7 +41,7 @@ func TestSchema(t *testing.T) {
 
 // TestSchemaSurvivesGenerate keeps a schema that the user redirected into the output folder from being taken for a stale one.
 func TestSchemaSurvivesGenerate(t *testing.T) {
-	dir := newProject(t, map[string]string{"go.mod": goMod, "resgen.toml": fixed})
+	dir := gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod, "resgen.toml": fixed})
 	write(t, dir+"/mine.json", resgen(t, dir, "schema").out)
 	resgen(t, dir, "generate").wants(t, fine, []string{"wrote "})
 	if !exists(dir, "mine.json") {

@@ -30,6 +30,19 @@ func Module(tb testing.TB, name string, with ...string) string {
 	return root
 }
 
+// GoMod is the go.mod of the module example.com/shop, which requires nothing.
+const GoMod = "module example.com/shop\n\ngo 1.25\n"
+
+// Folder writes files, which map slash paths to texts, into a new folder, and returns the folder.
+func Folder(tb testing.TB, files map[string]string) string {
+	tb.Helper()
+	root := tb.TempDir()
+	for name, text := range files { // order: each is a file
+		Write(tb, root, name, []byte(text))
+	}
+	return root
+}
+
 // Write writes a file, whose slash path is name, into the folder root.
 func Write(tb testing.TB, root, name string, data []byte) {
 	tb.Helper()

@@ -239,9 +239,8 @@ func TestBackoff(t *testing.T) {
 	}
 }
 
-// longest is the longest wait that is read from Retry-After.
-const longest = 365 * 24 * time.Hour
-
+// TestRetryAfter holds that Retry-After is the wait, up to max_retry_after, whatever the code. A text that cannot be parsed stands for
+// max_backoff. The tests of package retryafter hold which texts can be.
 func TestRetryAfter(t *testing.T) {
 	for _, test := range []struct {
 		name   string
@@ -253,17 +252,7 @@ func TestRetryAfter(t *testing.T) {
 		{"date", func() string { return time.Now().Add(9 * time.Second).UTC().Format(http.TimeFormat) }, 8 * time.Second, 9 * time.Second},
 		{"capped", func() string { return "15" }, 10 * time.Second, 10 * time.Second},
 		{"past", func() string { return time.Now().Add(-time.Hour).UTC().Format(http.TimeFormat) }, 0, 200 * time.Millisecond},
-		{"negative", func() string { return "-5" }, 0, 200 * time.Millisecond},
-		{"fraction", func() string { return "1.5" }, 1500 * time.Millisecond, 1500 * time.Millisecond},
-		{"unit", func() string { return "3s" }, 3 * time.Second, 3 * time.Second},
-		{"digits without end", func() string { return strings.Repeat("9", 400) }, 10 * time.Second, 10 * time.Second},
-		{"date of RFC 850", func() string { return time.Now().Add(9 * time.Second).UTC().Format("Monday, 02-Jan-06 15:04:05 GMT") }, 8 * time.Second, 9 * time.Second},
-		{"date of asctime", func() string { return time.Now().Add(9 * time.Second).UTC().Format(time.ANSIC) }, 8 * time.Second, 9 * time.Second},
-		{"date with an offset", func() string { return time.Now().Add(9 * time.Second).Format(time.RFC1123Z) }, 8 * time.Second, 9 * time.Second},
-		{"date of RFC 3339", func() string { return time.Now().Add(9 * time.Second).Format(time.RFC3339) }, 8 * time.Second, 9 * time.Second},
-		{"one digit", func() string { return time.Now().Add(9 * time.Second).UTC().Format("Mon, 2 Jan 2006 15:04:05 GMT") }, 8 * time.Second, 9 * time.Second},
-		{"nonsense", func() string { return "soon" }, 4 * time.Second, 4 * time.Second}, // max_backoff
-		{"not a number", func() string { return "NaN" }, 4 * time.Second, 4 * time.Second},
+		{"nonsense", func() string { return "soon" }, 4 * time.Second, 4 * time.Second},
 		{"none", func() string { return "" }, 0, 200 * time.Millisecond},
 	} {
 		codes := []int{429, 503, 403, 500}
@@ -273,7 +262,7 @@ func TestRetryAfter(t *testing.T) {
 		for _, code := range codes {
 			synctest.Test(t, func(t *testing.T) {
 				c, a := openWith(t, nil, func(cfg *httpkind.HTTPConfig) {
-					cfg.Timeout, cfg.MaxRetryAfter, cfg.MaxBackoff = 2*longest, 10*time.Second, 4*time.Second
+					cfg.MaxRetryAfter, cfg.MaxBackoff = 10*time.Second, 4*time.Second
 				})
 				a.then = func(n int) (*http.Response, error) {
 					if n == 1 {
@@ -291,7 +280,7 @@ func TestRetryAfter(t *testing.T) {
 
 // Retry-After 3600 with a deadline in 5 s returns at once.
 func TestRetryAfterTheDeadlineReturnsAtOnce(t *testing.T) {
-	for _, asked := range []string{"3600", "6", "99999999999999999", strings.Repeat("9", 30), "1e300", "7.5", "90m", "Friday, 01-Jan-60 00:00:00 GMT", "Fri Jan  1 00:00:00 2100", "Fri, 01 Jan 2100 00:00:00 GMT"} {
+	for _, asked := range []string{"3600", "6", strings.Repeat("9", 30), "Fri, 01 Jan 2100 00:00:00 GMT"} {
 		for _, set := range []func(*httpkind.HTTPConfig){nil, func(cfg *httpkind.HTTPConfig) { cfg.Timeout = 5 * time.Second }} {
 			synctest.Test(t, func(t *testing.T) {
 				ctx := t.Context()

@@ -151,7 +151,7 @@ func (r reader) library(arg string, struc *types.Named, imports []string) (*libr
 // structType finds the struct that arg names.
 func (r reader) structType(arg string) (*types.Named, error) {
 	dot := strings.LastIndexByte(arg, '.')
-	if dot < 0 || dot < strings.LastIndexByte(arg, '/') || !ident.IsPackage(arg[dot+1:]) {
+	if dot < 0 || !ident.IsPackage(arg[dot+1:]) {
 		return nil, usage.New("`"+arg+"` names no struct", "write import/path.Struct, ./folder.Struct, or .Struct for one of the package in this folder")
 	}
 	path, err := r.ImportPath(arg[:dot])

@@ -12,9 +12,9 @@ import (
 	"github.com/resgen-go/resgen/internal/module"
 )
 
-// NewPackage returns the name of the package that a specification in the current folder generates, and whether a Go file there already runs
+// PackageName returns the name of the package that a specification in the current folder generates, and whether a Go file there already runs
 // resgen.
-func (f Folder) NewPackage() (pkg string, hasLine bool, err error) {
+func (f Folder) PackageName() (pkg string, hasLine bool, err error) {
 	pkg, hasLine, err = goFolder(f.Dir)
 	if pkg == "" {
 		pkg = ident.NewPackage(filepath.Base(f.Dir), "settings")

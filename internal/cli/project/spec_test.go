@@ -1,35 +1,21 @@
 package project
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/resgen-go/resgen/internal/gentest"
 )
-
-const goMod = "module example.com/shop\n\ngo 1.25\n"
-
-// folderOf writes files below a new folder.
-func folderOf(t *testing.T, files map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for name, text := range files {
-		name = filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
 
 func TestPatterns(t *testing.T) {
 	spec := "version = 1\n"
 	files := map[string]string{
 		"go.work":                           "go 1.25\n\nuse . // the root\nuse (\n\t./other\n\t\"./third one\"\n)\n",
-		"go.mod":                            goMod,
+		"go.mod":                            gentest.GoMod,
 		"resgen.toml":                       spec,
 		"a/resgen.toml":                     spec,
 		"a/b/resgen.toml":                   spec,
@@ -47,7 +33,7 @@ func TestPatterns(t *testing.T) {
 		"unused/resgen.toml":                spec,
 		"a/d/resgen.toml/it-is-a-directory": "",
 	}
-	dir := folderOf(t, files)
+	dir := gentest.Folder(t, files)
 	tests := []struct {
 		dir  string
 		env  string
@@ -66,9 +52,7 @@ func TestPatterns(t *testing.T) {
 		{".", "", []string{"a/only.resgen.toml"}, []string{"a"}},
 	}
 	for _, tt := range tests {
-		f := Folder{Dir: filepath.Join(dir, tt.dir), Env: func(name string) (string, bool) {
-			return tt.env, name == "GOWORK" && tt.env != ""
-		}}
+		f := Folder{Dir: filepath.Join(dir, tt.dir), Env: workspace(tt.env)}
 		specs, err := f.Specs(tt.args)
 		if err != nil {
 			t.Errorf("%q in %s: %v", tt.args, tt.dir, err)
@@ -88,11 +72,86 @@ func TestPatterns(t *testing.T) {
 	}
 }
 
-func TestWorkspace(t *testing.T) {
-	dir := folderOf(t, map[string]string{
-		"go.work": "go 1.25\n", "mod/go.mod": goMod, "mod/a/resgen.toml": "version = 1\n", "mod/a/x.resgen.toml": "", "mod/a/b.resgen.toml": "",
+// TestNoSpecification holds what is wrong with arguments that name none, and what to do.
+func TestNoSpecification(t *testing.T) {
+	const spec = "version = 1\n"
+	dir := gentest.Folder(t, map[string]string{
+		"go.mod": gentest.GoMod, "one/a/resgen.toml": spec, "two/a/resgen.toml": spec, "two/b/c/resgen.toml": spec, "empty/a.txt": "", "file.toml": "",
+		"capitals/Resgen.toml": spec, "yaml/resgen.yaml": "", "text/resgen.toml.txt": "", "further/app.resgen.toml": spec, "folder/resgen.toml/a.txt": "",
 	})
-	f := Folder{Dir: filepath.Join(dir, "mod"), Env: func(string) (string, bool) { return "", false }}
+	if err := os.Mkdir(filepath.Join(dir, "link"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	link := os.Symlink(dir, filepath.Join(dir, "link", "resgen.toml"))
+	for _, tt := range []struct{ dir, arg, text, help string }{
+		{".", "none", "there is no folder `none`", "name a folder that holds a resgen.toml, or ./..."},
+		{".", "./none/...", "there is no folder `./none`", "./... is this folder and all below"},
+		{".", "empty/...", "there is no resgen.toml in `empty/...`", "begin one with: go tool resgen init"},
+		{".", "empty", "there is no resgen.toml in `empty`", "name the folder of one, or begin one with: go tool resgen init"},
+		{"empty", ".", "there is no resgen.toml here", "or begin one with"},
+		{"empty", "..", "there is no resgen.toml in `..`", "name the folder of one: ../one/a or 2 more; ./... is all of them"},
+		{".", "one", "there is no resgen.toml in `one`", "name the folder of one: one/a"},
+		{".", "file.toml", "`file.toml` is not a specification", "name a folder"},
+		{".", "capitals", "there is no resgen.toml in `capitals`", "rename `Resgen.toml` to resgen.toml"},
+		{".", "further", "there is no resgen.toml in `further`", "rename `app.resgen.toml` to resgen.toml"},
+		{".", "text", "there is no resgen.toml in `text`", "rename `resgen.toml.txt` to resgen.toml"},
+		{".", "yaml", "there is no resgen.toml in `yaml`", "a specification is TOML, in a file resgen.toml: `resgen.yaml` is not read"},
+		{".", "folder", "resgen.toml in `folder` is a folder", "write a file in its place"},
+		{".", "link", "resgen.toml in `link` is a symbolic link, and not to a file", "write a file in its place"},
+	} {
+		if tt.arg == "link" && link != nil {
+			continue // this system has no symbolic links for everybody
+		}
+		f := Folder{Dir: filepath.Join(dir, tt.dir), Env: workspace("")}
+		if _, err := f.Specs([]string{tt.arg}); !gentest.IsUsage(err, tt.text, tt.help) {
+			t.Errorf("%s in %s: %#v", tt.arg, tt.dir, err)
+		}
+		if _, err := f.One([]string{tt.arg}); err == nil {
+			t.Errorf("%s in %s is one specification", tt.arg, tt.dir)
+		}
+	}
+	f := Folder{Dir: dir, Env: workspace("")}
+	if _, err := f.One([]string{"two/..."}); !gentest.IsUsage(err, "`two/...` holds 2 specifications", "name the folder of one") {
+		t.Errorf("got error %v", err)
+	}
+	if s, err := f.One([]string{"one/..."}); err != nil || s.Dir != "one/a" {
+		t.Errorf("got %s, %v", s.Dir, err)
+	}
+	none := Folder{Dir: t.TempDir(), Env: workspace("")}
+	if _, err := none.Specs([]string{"work"}); !gentest.IsUsage(err, "there is neither a go.work nor a go.mod", "go mod init") {
+		t.Errorf("got error %v", err)
+	}
+	bare := Folder{Dir: gentest.Folder(t, map[string]string{"go.mod": gentest.GoMod}), Env: workspace("")}
+	if _, err := bare.Specs([]string{"work"}); !gentest.IsUsage(err, "no module of the workspace holds a specification", "resgen init") {
+		t.Errorf("got error %v", err)
+	}
+}
+
+// TestUnreadable holds that a folder which nobody may read is passed over, unless it is the one that the argument names.
+func TestUnreadable(t *testing.T) {
+	dir := gentest.Folder(t, map[string]string{"a/resgen.toml": "version = 1\n", "closed/resgen.toml": "version = 1\n"})
+	closed := filepath.Join(dir, "closed")
+	if err := os.Chmod(closed, 0); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.Chmod(closed, 0o755) })
+	if _, err := os.ReadDir(closed); err == nil {
+		t.Skip("this user may read every folder")
+	}
+	f := Folder{Dir: dir, Env: workspace("")}
+	if specs, err := f.Specs([]string{"./..."}); err != nil || len(specs) != 1 {
+		t.Errorf("%d specifications, %v", len(specs), err)
+	}
+	if _, err := f.Specs([]string{"./closed/..."}); !errors.Is(err, fs.ErrPermission) {
+		t.Errorf("got error %v", err)
+	}
+}
+
+func TestWorkspace(t *testing.T) {
+	dir := gentest.Folder(t, map[string]string{
+		"go.work": "go 1.25\n", "mod/go.mod": gentest.GoMod, "mod/a/resgen.toml": "version = 1\n", "mod/a/x.resgen.toml": "", "mod/a/b.resgen.toml": "",
+	})
+	f := Folder{Dir: filepath.Join(dir, "mod"), Env: workspace("")}
 	specs, err := f.Specs([]string{"a"})
 	if err != nil {
 		t.Fatal(err)
@@ -111,8 +170,7 @@ func TestWorkspace(t *testing.T) {
 	if want := []string{"a/resgen.toml", "a/b.resgen.toml", "a/x.resgen.toml"}; !slices.Equal(names, want) {
 		t.Errorf("files %q, want %q", names, want)
 	}
-	off := func(string) (string, bool) { return "off", true }
-	if got := (Folder{Env: off}).Workspace(filepath.Join(s.Root, s.Dir)); got != filepath.Join(dir, "mod") {
+	if got := (Folder{Env: workspace("off")}).Workspace(filepath.Join(s.Root, s.Dir)); got != filepath.Join(dir, "mod") {
 		t.Errorf("without go.work the workspace is %s", got)
 	}
 	alone := t.TempDir()

@@ -12,7 +12,7 @@ import (
 
 // JSON returns an array with an object for each variable and field, and then an object for each field that a store sets.
 func (l List) JSON() string {
-	rows := []Row{}
+	rows := []jsonRow{}
 	for _, v := range l.Variables {
 		if v.Selects != nil {
 			rows = append(rows, selectorRow(v))
@@ -32,8 +32,8 @@ func (l List) JSON() string {
 	return b.String()
 }
 
-// A Row is one variable with one field that it sets, or one field that a store of secrets sets, as JSON.
-type Row struct {
+// A jsonRow is one variable with one field that it sets, or one field that a store of secrets sets, as JSON.
+type jsonRow struct {
 	Variable   string            `json:"variable,omitempty"`
 	Store      string            `json:"store,omitempty"` // the store and the reference, of a row without a variable
 	Field      string            `json:"field,omitempty"` // "" for the variable that selects the profile
@@ -60,8 +60,8 @@ type Row struct {
 	Item       string            `json:"item,omitempty"`  // the part of Field that is the item, if the variable represents the variables of every item
 }
 
-func selectorRow(v *environ.Variable) Row {
-	row := Row{
+func selectorRow(v *environ.Variable) jsonRow {
+	row := jsonRow{
 		Variable: v.Name, Type: "string", Doc: "The profile.", Required: v.MustBeSet(), Default: envtext.Default(v),
 		RequiredIn: []string{}, ReadIn: []string{}, Others: []string{},
 	}
@@ -71,9 +71,9 @@ func selectorRow(v *environ.Variable) Row {
 	return row
 }
 
-func storeRow(s environ.Stored) Row {
+func storeRow(s environ.Stored) jsonRow {
 	f := s.Leaf.Field()
-	row := Row{
+	row := jsonRow{
 		Store: s.Store, Field: s.Field(), Kind: s.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: f.Secret,
 		Optional: s.Resource.Optional, When: whenText(s.Resource), RequiredIn: []string{}, ReadIn: []string{}, Others: []string{},
 	}
@@ -94,9 +94,9 @@ func whenText(r *model.Resource) string {
 	return r.When.Text
 }
 
-func feedRow(v *environ.Variable, feed *environ.Feed) Row {
+func feedRow(v *environ.Variable, feed *environ.Feed) jsonRow {
 	f := feed.Leaf.Field()
-	row := Row{
+	row := jsonRow{
 		Variable: v.Name, Field: feed.Field(), Kind: feed.Resource.Kind.Name, Type: f.Type.Spec, Doc: f.Doc, Secret: feed.Leaf.Secret(), File: feed.File, Deprecated: feed.Old,
 		Optional: feed.Resource.Optional, When: whenText(feed.Resource), Required: true, RequiredIn: []string{}, ReadIn: []string{}, Others: append([]string{}, feed.Others()...),
 		OneOf: table.OneOf(f),

@@ -40,7 +40,7 @@ func PoolsByDefault(p *model.Package, only *model.Profile) []Pool {
 	for _, r := range p.Resources {
 		profiles := p.ProfilesOf(r)
 		switch {
-		case len(r.Kind.Connections) == 0 || only != nil && !r.In(only):
+		case len(r.Kind.Connections) == 0 || !r.In(only):
 			continue
 		case only != nil:
 			profiles = []*model.Profile{only}

@@ -3,51 +3,28 @@ package httpkind_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
-	"net/netip"
 	"strings"
 	"testing"
-	"time"
 
 	httpkind "github.com/resgen-go/resgen/kinds/http"
 	"github.com/resgen-go/resgen/resource"
 )
 
-type color string
-
-func TestValues(t *testing.T) {
-	seven := 7
+// TestQuery holds how values become a query. The tests of package param hold which texts they become.
+func TestQuery(t *testing.T) {
 	for _, test := range []struct {
 		value any
-		want  string // the query
+		want  string
 	}{
 		{"a b&c", "v=a+b%26c"},
-		{color("red"), "v=red"},
-		{true, "v=true"},
-		{false, "v=false"},
-		{0, "v=0"},
-		{int8(-1), "v=-1"},
-		{uint64(1 << 63), "v=9223372036854775808"},
-		{0.5, "v=0.5"},
-		{float32(0.1), "v=0.1"},
-		{1e21, "v=1000000000000000000000"},
-		{&seven, "v=7"},
-		{(*int)(nil), ""},
-		{nil, ""},
-		{"", ""},
+		{7, "v=7"},
 		{[]string{"a", "b"}, "v=a&v=b"},
 		{[]string{}, ""},
-		{[]color{"red"}, "v=red"},
-		{[2]int{1, 2}, "v=1&v=2"},
-		{90 * time.Second, "v=1m30s"},
-		{time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), "v=2026-01-02T03%3A04%3A05Z"},
-		{time.Time{}, ""},
-		{resource.Size(1 << 20), "v=1MiB"},
-		{netip.MustParseAddr("::1"), "v=%3A%3A1"},
+		{"", ""},
 		{mustURL(t, "https://x/?a"), "v=https%3A%2F%2Fx%2F%3Fa"},
-		{json.RawMessage(`{"a":1}`), "v=%7B%22a%22%3A1%7D"},
 		{resource.NewSecret("s3cret"), "v=s3cret"},
-		{resource.Secret{}, ""},
 	} {
 		c, sent := sentTo(t, "https://api.example.com/v1")
 		if err := c.Send(context.Background(), httpkind.Call{Query: httpkind.Values{"v": test.value}}); err != nil {
@@ -56,10 +33,36 @@ func TestValues(t *testing.T) {
 			t.Errorf("%#v: got %s, want %s", test.value, got, test.want)
 		}
 	}
-	c, _ := sentTo(t, "https://api.example.com/v1")
-	for _, value := range []any{struct{}{}, map[string]int{}, func() {}, []any{struct{}{}}} {
-		if err := c.Send(context.Background(), httpkind.Call{Query: httpkind.Values{"v": value}}); err == nil || !strings.Contains(err.Error(), "v cannot be a ") {
-			t.Errorf("%T: got error %v", value, err)
+	c, sent := sentTo(t, "https://api.example.com/v1")
+	err := c.Send(context.Background(), httpkind.Call{Query: httpkind.Values{"v": struct{}{}}})
+	if err == nil || !strings.Contains(err.Error(), "v cannot be a struct {}") || len(*sent) > 0 {
+		t.Errorf("got error %v", err)
+	}
+}
+
+// TestPathParameters holds that a call's parameters are escaped in its path, and that nothing is sent if one of them is missing or refused.
+// The tests of package endpoint hold which are.
+func TestPathParameters(t *testing.T) {
+	for _, test := range []struct {
+		params httpkind.Values
+		want   string // "" if it is refused
+		text   string // of the error
+	}{
+		{httpkind.Values{"id": 7}, "/v1/customers/7/orders", ""},
+		{httpkind.Values{"id": "group/project"}, "/v1/customers/group%2Fproject/orders", ""},
+		{httpkind.Values{"id": ".."}, "", "id must"},
+		{httpkind.Values{"id": struct{}{}}, "", "id cannot"},
+		{nil, "", "no value for {id}"},
+	} {
+		c, sent := sentTo(t, "https://api.example.com/v1")
+		err := c.Send(context.Background(), httpkind.Call{Path: "/customers/{id}/orders", Params: test.params})
+		switch {
+		case test.want == "" && (!errors.Is(err, httpkind.ErrEndpoint) || len(*sent) > 0 || !strings.Contains(err.Error(), test.text)):
+			t.Errorf("%v: got error %v", test.params, err)
+		case test.want != "" && err != nil:
+			t.Errorf("%v: %v", test.params, err)
+		case test.want != "" && (*sent)[0].URL.EscapedPath() != test.want:
+			t.Errorf("%v: got %s, want %s", test.params, (*sent)[0].URL.EscapedPath(), test.want)
 		}
 	}
 }

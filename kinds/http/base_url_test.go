@@ -24,19 +24,9 @@ func sentTo(t testing.TB, base string) (*httpkind.Client, *[]*http.Request) {
 
 func TestEndpointsAreBelowTheBase(t *testing.T) {
 	for _, test := range []struct{ base, endpoint, want string }{
-		{"https://api.example.com/v1", "customers", "https://api.example.com/v1/customers"},
-		{"https://api.example.com/v1/", "/customers/", "https://api.example.com/v1/customers/"},
-		{"https://api.example.com/v1", "", "https://api.example.com/v1"},
-		{"https://api.example.com", "", "https://api.example.com"},
-		{"https://api.example.com", "/customers", "https://api.example.com/customers"},
 		{"https://api.example.com/v1", "customers?page=2&q=a%2Fb", "https://api.example.com/v1/customers?page=2&q=a%2Fb"},
-		{"https://api.example.com/v1", "a b/ü/c%20d", "https://api.example.com/v1/a%20b/%C3%BC/c%20d"},
-		{"https://api.example.com/v1", "jobs/7:cancel", "https://api.example.com/v1/jobs/7:cancel"},
-		{"https://api.example.com/v1", "files/a..b/...", "https://api.example.com/v1/files/a..b/..."},
-		{"https://api.example.com/v1", "a;x=1/b", "https://api.example.com/v1/a;x=1/b"},
-		{"https://api.example.com/v1", "a%3Fb", "https://api.example.com/v1/a%3Fb"},
-		{"https://api.example.com/a%20b", "c", "https://api.example.com/a%20b/c"},
-		{"https://api.example.com/v1", "https:evil", "https://api.example.com/v1/https:evil"},
+		{"https://api.example.com/v1/", "/a b/", "https://api.example.com/v1/a%20b/"},
+		{"https://api.example.com", "", "https://api.example.com"},
 	} {
 		c, sent := sentTo(t, test.base)
 		if _, err := c.Get(context.Background(), test.endpoint); err != nil {
@@ -47,17 +37,10 @@ func TestEndpointsAreBelowTheBase(t *testing.T) {
 	}
 }
 
-// refusedEndpoints leave the base path, change the host, or look so to somebody on the way.
+// refusedEndpoints leave the base path, change the host, or look so to somebody on the way. The tests of package endpoint have more.
 var refusedEndpoints = []string{
-	"..", "../admin", "a/../../b", "a/..", "./a", ".", "a/./b", "/..", "..;/admin", "..;x=1/admin", ".;/a",
-	"//evil.example.com/x", "/" + "/evil.example.com", "///x", "a//b", "a//",
-	"https://evil.example.com/x", "HTTPS://evil.example.com", "http://api.example.com/v1/x", "ftp://x", "x://y",
-	"%2e%2e/admin", "%2E%2e/admin", ".%2e/admin", "%2e/x", "a/%2e%2e", "a%2fb", "a%2F..%2Fb", "%2f%2fevil", "..%2fadmin", "..%5cadmin", "a%5cb",
-	"%252e%252e/admin", "a%252fb", "%255c", "%c0%ae%c0%ae/admin", "%c0%afadmin", "%ff",
-	`..\admin`, `\\evil.example.com\x`, `a\b`, `/\evil.example.com`,
-	"a\nb", "a\r\nX-Evil: 1", "a\x00b", "a\tb", "a\x7fb", "%0d%0aX-Evil:1", "%00", "a%0a", "%250a", "a\u0085b",
-	"a#b", "#", "a?b#c", "%", "a%zz", "a%2",
-	"a?b c", "a?b\nc", "a?b\x00", "a?ü", "?a\r\nX-Evil: 1",
+	"..", "../admin", "..;/admin", "//evil.example.com/x", "https://evil.example.com/x", "%2e%2e/admin", "a%2fb", "%252e%252e/admin",
+	"%c0%ae%c0%ae/admin", `..\admin`, "a\r\nX-Evil: 1", "%0d%0aX-Evil:1", "a#b", "%", "a?b c", "?a\r\nX-Evil: 1",
 }
 
 func TestEndpointsCannotLeaveTheBase(t *testing.T) {
@@ -81,93 +64,13 @@ func TestEndpointsCannotLeaveTheBase(t *testing.T) {
 	}
 }
 
-func TestPathParameters(t *testing.T) {
-	for _, test := range []struct {
-		value any
-		want  string // "" if it is refused
-	}{
-		{"7", "/v1/customers/7/orders"},
-		{int64(-7), "/v1/customers/-7/orders"},
-		{"a b?c#d", "/v1/customers/a%20b%3Fc%23d/orders"},
-		{"group/project", "/v1/customers/group%2Fproject/orders"},
-		{"//evil.example.com", "/v1/customers/%2F%2Fevil.example.com/orders"},
-		{`DOMAIN\user`, "/v1/customers/DOMAIN%5Cuser/orders"},
-		{"100%", "/v1/customers/100%25/orders"},
-		{"...", "/v1/customers/.../orders"},
-		{"", ""},
-		{nil, ""},
-		{".", ""},
-		{"..", ""},
-		{"../../admin", ""},
-		{"a/..", ""},
-		{`..\admin`, ""},
-		{"..;", ""},
-		{"%2e%2e", ""},
-		{"%2E", ""},
-		{"%2e%2e%2fadmin", ""},
-		{"a\nb", ""},
-		{"\x00", ""},
-		{"%0d%0a", ""},
-		{"\xc0\xae", ""},
-		{[]string{"a", "b"}, ""},
-		{[]string{}, ""},
-		{(*int)(nil), ""},
-		{struct{}{}, ""},
-	} {
-		c, sent := sentTo(t, "https://api.example.com/v1")
-		err := c.Send(context.Background(), httpkind.Call{Path: "/customers/{id}/orders", Params: httpkind.Values{"id": test.value}})
-		switch {
-		case test.want == "" && (!errors.Is(err, httpkind.ErrEndpoint) || len(*sent) > 0 || !strings.Contains(err.Error(), "id must") && !strings.Contains(err.Error(), "id cannot")):
-			t.Errorf("%#v: got error %v", test.value, err)
-		case test.want != "" && err != nil:
-			t.Errorf("%#v: %v", test.value, err)
-		case test.want != "" && (*sent)[0].URL.EscapedPath() != test.want:
-			t.Errorf("%#v: got %s, want %s", test.value, (*sent)[0].URL.EscapedPath(), test.want)
-		}
-	}
-}
-
-func TestPathTemplates(t *testing.T) {
-	for name, call := range map[string]httpkind.Call{
-		"missing parameter":       {Path: "/a/{b}"},
-		"surplus parameter":       {Path: "/a", Params: httpkind.Values{"b": 1}},
-		"unclosed":                {Path: "/a/{b", Params: httpkind.Values{"b": 1}},
-		"unopened":                {Path: "/a/b}"},
-		"query":                   {Path: "/a?b=1"},
-		"dots made of two pieces": {Path: "/a/.{b}", Params: httpkind.Values{"b": "./c"}},
-		"dots of two parameters":  {Path: "/{a}{b}/c", Params: httpkind.Values{"a": ".;", "b": "."}},
-		"escapes of two":          {Path: "/{a}{b}", Params: httpkind.Values{"a": "%2e", "b": "%2e"}},
-	} {
-		c, sent := sentTo(t, "https://api.example.com/v1")
-		if err := c.Send(context.Background(), call); !errors.Is(err, httpkind.ErrEndpoint) || len(*sent) > 0 {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-}
-
 func TestDoStaysBelowTheBase(t *testing.T) {
 	for _, test := range []struct{ url, want string }{
 		{"customers/7?a=b", "https://api.example.com/v1/customers/7?a=b"},
-		{"/customers", "https://api.example.com/v1/customers"},
 		{"https://api.example.com/v1/customers?page=2", "https://api.example.com/v1/customers?page=2"},
-		{"https://API.example.com:443/v1", "https://api.example.com/v1"},
-		{"https://api.example.com/v1/a%2Fb", "https://api.example.com/v1/a%2Fb"},
 		{"https://api.example.com/v2/customers", ""},
-		{"https://api.example.com/v10", ""},
-		{"https://api.example.com/v1/../v2", ""},
-		{"https://api.example.com/v1/%2e%2e/v2", ""},
-		{"https://api.example.com/v1/..%2Fv2", ""},
-		{"https://api.example.com/v1//x", ""},
-		{"http://api.example.com/v1/x", ""},
-		{"http://api.example.com:443/v1/x", ""},
-		{"https://api.example.com:8443/v1/x", ""},
-		{"https://eu.api.example.com/v1/x", ""},
 		{"https://evil.example.com/v1/x", ""},
-		{"https://api.example.com@evil.example.com/v1/x", ""},
-		{"https://u:p@api.example.com/v1/x", ""},
 		{"//evil.example.com/v1/x", ""},
-		{"//api.example.com/v1/x", ""},
-		{"mailto:a", ""},
 	} {
 		c, sent := sentTo(t, "https://api.example.com/v1")
 		req, err := http.NewRequest("GET", test.url, nil)
@@ -190,7 +93,7 @@ func TestDoStaysBelowTheBase(t *testing.T) {
 }
 
 func TestDoTakesNoBrokenURLs(t *testing.T) {
-	for _, u := range []*url.URL{nil, {Path: "x", RawQuery: "a#b"}, {Path: "x", RawQuery: "a b"}, {Path: "x", RawQuery: "a\r\nX-Evil: 1"}, {Path: "a\nb"}, {Path: "a/../../b"}, {Opaque: "x"}} {
+	for _, u := range []*url.URL{nil, {Path: "x", RawQuery: "a b"}, {Path: "a/../../b"}} {
 		c, sent := sentTo(t, "https://api.example.com/v1")
 		if _, err := c.Do(&http.Request{URL: u}); !errors.Is(err, httpkind.ErrEndpoint) || len(*sent) > 0 {
 			t.Errorf("%#v: got error %v", u, err)
