@@ -1,5 +1,5 @@
-// Package gentest resolves the specifications of test archives, and compares what comes of them with what the archives say. Only tests
-// import it.
+// Package gentest resolves the specifications of test archives, and compares what comes of them with what the archives say. It also makes
+// folders and modules for tests. Only tests import it.
 package gentest
 
 import (

@@ -2,6 +2,7 @@ package oldprogram
 
 import (
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -54,6 +55,7 @@ func TestRead(t *testing.T) {
 		"env/api.env":       "SERVER_ZONE=eu\n",
 		"two/compose.yaml":  "services:\n  api:\n    image: api\n    environment: { A: b }\n  web:\n    image: web\n    environment: { C: d }\n",
 		"wrong/compose.yml": "services: [\n",
+		"abs/compose.yaml":  "services:\n  api:\n    image: api\n    env_file: [" + strconv.Quote(filepath.Join(dir, "env", "api.env")) + "]\n",
 	} {
 		gentest.Write(t, dir, name, []byte(text))
 	}
@@ -78,6 +80,7 @@ func TestRead(t *testing.T) {
 		{args: []string{"two/compose.yaml"}, text: "several containers have variables", help: "name one: --container api"},
 		{args: []string{"two/compose.yaml"}, options: Options{Containers: []string{"web"}}, want: []string{"C"}},
 		{args: []string{"wrong/compose.yml"}, text: "wrong/compose.yml", help: "in YAML or JSON"},
+		{args: []string{"abs/compose.yaml"}, want: []string{"SERVER_ZONE"}},
 		{args: []string{"none.yaml"}, text: ""},
 		{args: []string{"./config.ServerConfig"}, want: []string{"[resource.server]", "HOST"}},
 		{args: []string{"example.com/shop/config.ServerConfig"}, options: Options{Name: "web"}, want: []string{"[resource.web]"}},

@@ -94,6 +94,8 @@ func TestStructure(t *testing.T) {
 	dir := gentest.Module(t, "example.com/shop")
 	gentest.Write(t, dir, "config/config.go", []byte("package config\n\ntype Config struct {\n\tHost string `env:\"HOST\" envDefault:\"a\"`\n}\n"))
 	gentest.Write(t, dir, "cmd/main.go", []byte("package main\n\nimport (\n\t_ \"example.com/shop/config\"\n\t_ \"github.com/caarlos0/env/v11\"\n)\n\nfunc main() {}\n"))
+	gentest.Write(t, dir, "lib/only.go", []byte("package lib\n\nimport _ \"github.com/caarlos0/env/v11\"\n"))
+	gentest.Write(t, dir, "use/use.go", []byte("package use\n\nimport _ \"example.com/shop/config\"\n"))
 	for _, tt := range []struct {
 		dir, arg string
 		defaults []string

@@ -117,6 +117,34 @@ func TestWithin(t *testing.T) {
 	}
 }
 
+// TestOnOrigin holds which whole URLs a call may have, and what of them is sent.
+func TestOnOrigin(t *testing.T) {
+	b := base(t, "https://api.example.com/v1")
+	for _, test := range []struct{ url, want string }{
+		{"https://api.example.com/services/T1//key/?sig=a%2Fb&flag", "https://api.example.com/services/T1//key/?sig=a%2Fb&flag"},
+		{"https://api.example.com:443/a%2Fb/../c", "https://api.example.com/a%2Fb/../c"},
+		{"https://API.example.com", "https://api.example.com"},
+		{"https://api.example.com/v1#part", "https://api.example.com/v1"},
+		{"https://other.example.com/v1", ""},
+		{"http://api.example.com/v1", ""},
+		{"https://api.example.com:8443/v1", ""},
+		{"https://me:hunter2@api.example.com/v1", ""},
+		{"https:opaque", ""},
+		{"https://api.example.com/v1?a b", ""},
+	} {
+		u, err := b.OnOrigin(parsed(t, test.url))
+		switch {
+		case test.want == "" && !errors.Is(err, ErrRefused):
+			t.Errorf("%s: got %v, %v", test.url, u, err)
+		case test.want != "" && (err != nil || u.String() != test.want):
+			t.Errorf("%s: got %v, want %s; %v", test.url, u, test.want, err)
+		}
+	}
+	if u, err := b.OnOrigin(&url.URL{Scheme: "https", Host: "api.example.com", Path: "v1"}); !errors.Is(err, ErrRefused) {
+		t.Errorf("a path without a slash: %v, %v", u, err)
+	}
+}
+
 // TestRest holds what errors and observers call an endpoint.
 func TestRest(t *testing.T) {
 	b := base(t, "https://api.example.com/v%201/")
