@@ -56,8 +56,8 @@ func (r reader) goSource(path string) (gosource.Source, error) {
 	return src, nil
 }
 
-// configFile returns the function that finds files of the module by the names that the program has for them: from the folder of go.mod, or from
-// those of the packages.
+// configFile returns the function that finds a file that the program names. It looks for the name in the folder of go.mod, and in the
+// folders of the packages.
 func (r reader) configFile(sources []gosource.Source) viper.Opener {
 	root, err := filepath.Rel(r.Dir, filepath.Dir(r.GoMod()))
 	dirs := []string{filepath.ToSlash(root)}

@@ -85,8 +85,8 @@ func (w *walker) olderThan(version string) bool {
 	return w.Library.ExpandsAll && library.OlderThan(w.Version, version)
 }
 
-// earlier returns the field to which a name in a default leads, and whether the library sees its default there. For go-envconfig and versions
-// of caarlos0/env before [library.OwnNames], the name is that of a variable of the process.
+// earlier returns the field to which a name in a default leads, and whether the library sees its default there. In go-envconfig, and in
+// caarlos0/env before the version [library.OwnNames], a name in a default is the whole name of a variable.
 func (w *walker) earlier(name string) (b binding, seen bool) {
 	ofProcess := w.olderThan(library.OwnNames)
 	byOwn := w.olderThan(library.FullNames) && !ofProcess
